@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: Swift 6 mode (the tools version), strict imports, warnings as errors.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func clibrary(_ name: String, pkgConfig: String?, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+  name: "baton",
+  products: [.executable(name: "baton", targets: ["baton"])],
+  targets: [
+    // C libraries, one small target each.
+    clibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    clibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    clibrary("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+    clibrary("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+    clibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+    clibrary("CCmarkGFM", pkgConfig: "libcmark-gfm", apt: "libcmark-gfm-dev"),
+    clibrary("CMagic", pkgConfig: "libmagic", apt: "libmagic-dev"),
+    clibrary("CGraphviz", pkgConfig: "libgvc", apt: "libgraphviz-dev"),
+
+    // Pure: no input or output.
+    library("FEEL"),
+    library("Engine", ["FEEL"]),
+
+    // Use cases, and the seams where input and output begin.
+    library("Application", ["Engine"]),
+
+    // Adapters, each named after its technology.
+    library("SQL"),
+    library("SQLiteStore", ["Application", "Engine", "SQL", "CSQLite"]),
+    library("YAML", ["Engine", "CYAML"]),
+    library("Sodium", ["Application", "CSodium"]),
+    library("FileStore", ["Application", "Engine", "CMagic"]),
+    library("Markdown", ["HTML", "CCmarkGFM"]),
+    library("Diagrams", ["CGraphviz"]),
+    library("Mailer", ["Application", "Engine", "HTML", "CCurl"], plugins: ["CompileTemplates"]),
+
+    // Pages.
+    library("HTML"),
+    library("Pages", ["HTML"], plugins: ["CompileTemplates"]),
+    library("HTTP"),
+    library("HTTPServer", ["HTTP", "CMicrohttpd"]),
+    library("Web", ["Application", "Engine", "HTTP", "HTML", "Pages", "Markdown", "Diagrams"]),
+
+    library("Scheduler", ["Application", "Engine"]),
+    library("Demo", ["Application", "Engine"]),
+
+    .executableTarget(
+      name: "baton",
+      dependencies: [
+        "Application", "Engine", "FEEL", "SQLiteStore", "YAML", "Sodium", "FileStore", "Mailer", "HTTP", "HTTPServer",
+        "Web", "Scheduler", "Demo",
+      ],
+      swiftSettings: strict),
+
+    // Templates/pages and Templates/mail become typed functions.
+    .executableTarget(name: "TemplateCompiler", swiftSettings: strict),
+    .plugin(name: "CompileTemplates", capability: .buildTool(), dependencies: ["TemplateCompiler"]),
+
+    tests("ArchitectureTests", []),
+    tests("FEELTests", ["FEEL"]),
+    tests("EngineTests", ["Engine", "FEEL", "YAML"]),
+    tests("ApplicationTests", ["Application", "Engine", "SQLiteStore", "YAML", "Sodium", "FileStore"]),
+    tests("SQLiteStoreTests", ["SQLiteStore", "SQL", "Application", "Engine"]),
+    tests("AdapterTests", ["YAML", "Sodium", "FileStore", "Markdown", "Diagrams", "Engine", "Application", "HTML"]),
+    tests("MailerTests", ["Mailer", "Application", "Engine", "HTML"]),
+    tests("HTTPTests", ["HTTP", "HTTPServer"]),
+    tests("PagesTests", ["Pages", "HTML"]),
+  ]
+)

@@ -1,0 +1,14 @@
+#pragma once
+#include <curl/curl.h>
+
+// curl_easy_setopt and curl_easy_getinfo are variadic, which Swift does not import.
+static inline CURLcode baton_curl_set_long(CURL *h, CURLoption o, long v) { return curl_easy_setopt(h, o, v); }
+static inline CURLcode baton_curl_set_string(CURL *h, CURLoption o, const char *v) { return curl_easy_setopt(h, o, v); }
+static inline CURLcode baton_curl_set_pointer(CURL *h, CURLoption o, void *v) { return curl_easy_setopt(h, o, v); }
+static inline CURLcode baton_curl_set_read(CURL *h, size_t (*f)(char *, size_t, size_t, void *)) {
+  return curl_easy_setopt(h, CURLOPT_READFUNCTION, f);
+}
+static inline CURLcode baton_curl_set_write(CURL *h, CURLoption o, size_t (*f)(char *, size_t, size_t, void *)) {
+  return curl_easy_setopt(h, o, f);
+}
+static inline CURLcode baton_curl_get_long(CURL *h, CURLINFO i, long *v) { return curl_easy_getinfo(h, i, v); }

@@ -1,0 +1,2 @@
+/// The compiled files of `Templates/mail`.
+enum Templates {}

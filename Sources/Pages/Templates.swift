@@ -1,0 +1,2 @@
+/// The compiled files of `Templates/pages`.
+enum Templates {}
