@@ -40,8 +40,8 @@ struct TemplateCompiler {
 
       extension Templates {
         static func \(function)\(parameters) -> \(isText ? "String" : "HTML") {
+      #sourceLocation(file: "\(path)", line: 1)
           return \"\"\"
-      #sourceLocation(file: "\(path)", line: 2)
       \(body)
       \"\"\"
       #sourceLocation()
