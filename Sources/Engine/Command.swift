@@ -1,9 +1,9 @@
 /// Something that someone wants to happen in a process.
 public enum Command: Sendable {
   case start(StartProcess)
-  /// Completes work: the form's texts as typed.
-  case complete(step: Int, input: [FieldKey: String])
-  case approve(step: Int, input: [FieldKey: String], reason: String)
+  /// Completes work.
+  case complete(step: Int, StepInput)
+  case approve(step: Int, StepInput, reason: String)
   case reject(step: Int, reason: String)
   /// To an earlier step, which begins a further round; nil: the step that the template names.
   case sendBack(step: Int, to: StepKey?, reason: String)
@@ -23,6 +23,19 @@ public enum Command: Sendable {
   case report(step: Int?, Incident.Kind, text: String)
   /// The present link of a collaborator's step ends, and a fresh one goes out.
   case renewLink(step: Int)
+}
+
+/// What was typed and ticked on a step's form.
+public struct StepInput: Sendable, Equatable {
+  /// As typed; a field that is missing stays as it is, an empty text clears it.
+  public var texts: [FieldKey: String]
+  /// nil: the ticks stay as they are.
+  public var ticks: Set<ItemKey>?
+
+  public init(texts: [FieldKey: String] = [:], ticks: Set<ItemKey>? = nil) {
+    self.texts = texts
+    self.ticks = ticks
+  }
 }
 
 public struct StartProcess: Sendable {
