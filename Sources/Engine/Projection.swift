@@ -59,6 +59,14 @@ public struct HolderSummary: Sendable, Equatable {
   public var title: String
   public var since: Instant
   public var due: Instant?
+
+  public init(holder: Holder, step: Int, title: String, since: Instant, due: Instant?) {
+    self.holder = holder
+    self.step = step
+    self.title = title
+    self.since = since
+    self.due = due
+  }
 }
 
 extension ProcessState {

@@ -3,6 +3,8 @@ public struct Notification: Sendable, Equatable {
   public enum Kind: String, Sendable {
     case assignment, approval, sentBack, handedOver, invitation, reminder, escalation, completed, rejected, terminated
     case incident
+    /// The code that a link asks for; `note` is the code's nonce.
+    case code
   }
   public enum Recipient: Sendable, Equatable {
     case person(PersonID)
@@ -16,6 +18,14 @@ public struct Notification: Sendable, Equatable {
   public var note: String
   /// Who caused it.
   public var by: Actor
+
+  public init(kind: Kind, to: Recipient, step: Int?, note: String, by: Actor) {
+    self.kind = kind
+    self.to = to
+    self.step = step
+    self.note = note
+    self.by = by
+  }
 }
 
 /// The notifications that follow from events that were just decided.
