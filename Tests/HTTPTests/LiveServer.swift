@@ -43,10 +43,19 @@ struct Live: Sendable {
   func connect() throws -> Client { try Client(port: server.boundPort) }
 
   /// One request on a connection of its own.
-  func exchange(_ text: String) throws -> Client.Reply {
+  func exchange(_ text: String) throws -> Client.Reply { try exchange(Array(text.utf8)) }
+
+  func exchange(_ bytes: [UInt8]) throws -> Client.Reply {
     let client = try connect()
-    try client.send(text)
+    try client.send(bytes)
     return try client.receive()
+  }
+
+  /// What remains once the server had time to notice that the answer was sent.
+  func uploadsLeft() -> [String] {
+    let end = ContinuousClock.now + .seconds(5)
+    while !uploads.isEmpty, ContinuousClock.now < end { usleep(2000) }
+    return uploads
   }
 
   var uploads: [String] { (try? FileManager.default.contentsOfDirectory(atPath: uploadDirectory)) ?? ["unreadable"] }
