@@ -10,7 +10,7 @@ import Testing
     let handled = Atomic(0)
     let records = Records()
     let (sent, reply, left) = try await withServer(
-      configure: {
+      configure: settings {
         $0.fileBytesMax = 4 << 20
         $0.filesMax = 2
       }, onResponse: records.add
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func case38headersThatTrickle() async throws {
-    let (seconds, reply) = try await withServer(configure: { $0.headerSecondsMax = 1 }) { _ in
+    let (seconds, reply) = try await withServer(configure: settings { $0.headerSecondsMax = 1 }) { _ in
       .text("fine")
     } _: { live in
       let client = try live.connect()

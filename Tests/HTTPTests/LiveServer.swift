@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import HTTP
 import HTTPServer
@@ -30,9 +29,15 @@ func withServer<Result: Sendable>(
   }
 }
 
+/// Names a change of the limits.
+func settings(
+  _ change: @escaping (inout HTTPServer.Configuration) -> Void
+) -> (inout HTTPServer.Configuration) -> Void { change }
+
 func offThread<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
   try await withCheckedThrowingContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(with: Swift.Result { try work() }) }
+    // Not on Dispatch: it takes a second to see that its threads are blocked, and tasks run on the same.
+    Thread.detachNewThread { continuation.resume(with: Swift.Result { try work() }) }
   }
 }
 

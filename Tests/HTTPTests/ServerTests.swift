@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import HTTP
 import HTTPServer
@@ -69,7 +68,7 @@ import Testing
     let refused = try await withServer(handler: handler) { try $0.exchange(request) }
     #expect(refused.status == 405)
     #expect(refused.header("Allow") == "GET, HEAD, POST")
-    let allowed = try await withServer(configure: { $0.otherMethods = ["DELETE"] }, handler: handler) {
+    let allowed = try await withServer(configure: settings { $0.otherMethods = ["DELETE"] }, handler: handler) {
       try $0.exchange(request)
     }
     #expect(allowed.text == #"other("DELETE")"#)

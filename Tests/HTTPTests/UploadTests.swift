@@ -53,7 +53,7 @@ import Testing
   @Test func writesFiftyMegabytesWithoutHoldingThem() async throws {
     let size = 50 << 20
     let sizes = Mutex<[Int]>([])
-    let grown = try await withServer(configure: { $0.fileBytesMax = 64 << 20 }) { request in
+    let grown = try await withServer(configure: settings { $0.fileBytesMax = 64 << 20 }) { request in
       sizes.withLock { $0 = request.files.map(\.sizeBytes) }
       return .text("")
     } _: { live in
@@ -103,7 +103,7 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write("upload-0123-0", [1])
     try folder.write("keep.txt", [1])
-    try await withServer(configure: { $0.uploadDirectory = folder.path }) { _ in
+    try await withServer(configure: settings { $0.uploadDirectory = folder.path }) { _ in
       .text("")
     } _: { _ in
     }
@@ -112,7 +112,7 @@ import Testing
 
   @Test func keepsWhatWasTypedWhenAFileIsTooLarge() async throws {
     let seen = Mutex<Request?>(nil)
-    let (reply, left) = try await withServer(configure: { $0.fileBytesMax = 1 << 20 }) { request in
+    let (reply, left) = try await withServer(configure: settings { $0.fileBytesMax = 1 << 20 }) { request in
       seen.withLock { $0 = request }
       return request.bodyProblem.map { .refusal($0) } ?? .text("stored")
     } _: { live in
@@ -136,7 +136,7 @@ import Testing
 
   @Test func refusesBrokenAndOversizedForms() async throws {
     let problems = Mutex<[BodyProblem?]>([])
-    try await withServer(configure: { $0.filesMax = 2 }) { request in
+    try await withServer(configure: settings { $0.filesMax = 2 }) { request in
       problems.withLock { $0.append(request.bodyProblem) }
       return .text("")
     } _: { live in
