@@ -11,11 +11,12 @@ private let berlin = TimeZone(identifier: "Europe/Berlin")!
 @Suite struct MomentsTests {
   let moments = Moments(now: now, zone: berlin)
 
-  @Test(arguments: [
-    (Int64(0), "today 16:00"), (20 * hour, "tomorrow 12:00"), (-20 * hour, "yesterday 20:00"),
-    (4 * day + 17 * hour + 30 * 60_000, "Thu 26 Nov 09:30"), (60 * day, "Wed 20 Jan 2027 16:00"),
-    (8 * hour - 60_000, "today 23:59"), (8 * hour, "tomorrow 00:00"),
-  ] as [(Int64, String)])
+  @Test(
+    arguments: [
+      (Int64(0), "today 16:00"), (20 * hour, "tomorrow 12:00"), (-20 * hour, "yesterday 20:00"),
+      (4 * day + 17 * hour + 30 * 60_000, "Thu 26 Nov 09:30"), (60 * day, "Wed 20 Jan 2027 16:00"),
+      (8 * hour - 60_000, "today 23:59"), (8 * hour, "tomorrow 00:00"),
+    ] as [(Int64, String)])
   func wordsAMoment(after: Int64, text: String) {
     #expect(moments.time(now + after).text == text)
   }
@@ -26,13 +27,15 @@ private let berlin = TimeZone(identifier: "Europe/Berlin")!
     #expect(mark.datetime == "2026-11-21T16:00:00+01:00")
   }
 
-  @Test(arguments: [
-    (2 * hour + 60_000, "in 2 hours", DueMark.Tone.soon), (hour, "in 1 hour", .soon), (40 * 60_000, "in 40 min", .soon),
-    (20 * hour, "tomorrow 12:00", .soon), (25 * hour, "tomorrow 17:00", .plain),
-    (-3 * day - hour, "3 days late", .late),
-    (-day, "24 hours late", .late), (-hour - 1, "1 hour late", .late), (-90_000, "1 min late", .late),
-    (-1000, "1 min late", .late),
-  ] as [(Int64, String, DueMark.Tone)])
+  @Test(
+    arguments: [
+      (2 * hour + 60_000, "in 2 hours", DueMark.Tone.soon), (hour, "in 1 hour", .soon),
+      (40 * 60_000, "in 40 min", .soon),
+      (20 * hour, "tomorrow 12:00", .soon), (25 * hour, "tomorrow 17:00", .plain),
+      (-3 * day - hour, "3 days late", .late),
+      (-day, "24 hours late", .late), (-hour - 1, "1 hour late", .late), (-90_000, "1 min late", .late),
+      (-1000, "1 min late", .late),
+    ] as [(Int64, String, DueMark.Tone)])
   func wordsADueDate(after: Int64, text: String, tone: DueMark.Tone) {
     let mark = moments.due(now + after)
     #expect(mark.text == text)

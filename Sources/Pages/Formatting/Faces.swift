@@ -10,8 +10,9 @@ public func initials(of name: String) -> String {
 public func hue(of text: String) -> Int {
   var hash: UInt64 = 0xcbf2_9ce4_8422_2325
   for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-  // FNV's low bits are weak for short texts, and twelve divides by four.
-  return Int((hash >> 32) % 12)
+  // Short texts that differ in one letter leave FNV's bits alike: they are mixed once more.
+  hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
+  return Int((hash ^ (hash >> 33)) % 12)
 }
 
 extension PersonFace {
