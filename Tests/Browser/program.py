@@ -52,7 +52,11 @@ class Baton:
         self.process: subprocess.Popen | None = None
 
     def __enter__(self) -> "Baton":
-        return self.start()
+        try:
+            return self.start()
+        except BaseException:
+            self.close()
+            raise
 
     def __exit__(self, *_):
         self.close()
@@ -88,10 +92,13 @@ class Baton:
         return self.start()
 
     def close(self):
-        """Ends it if it runs, and removes its temporary folder."""
+        """Ends it and removes its temporary folder; fails when it had died unasked, or does not end cleanly."""
         try:
             if self.process:
-                self.stop()
+                died = self.process.poll() is not None
+                code = self.stop()
+                if died or code != 0:
+                    raise BatonDied(f"ended with code {code}{' on its own' if died else ''}\n{self.log_tail()}")
         finally:
             if self._temporary:
                 shutil.rmtree(self._temporary, ignore_errors=True)
