@@ -113,10 +113,4 @@ extension Track {
     default: [0]
     }
   }
-
-  private func percent(_ number: Double) -> String {
-    let hundredths = Int((number * 100).rounded())
-    let cents = hundredths % 100
-    return "\(hundredths / 100).\(cents < 10 ? "0" : "")\(cents)%"
-  }
 }
