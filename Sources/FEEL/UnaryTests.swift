@@ -50,6 +50,15 @@ public struct UnaryTests: Sendable {
     return isNegated && !unknown
   }
 
+  /// Which test the value passes first, counted from 0; behind all of them when it passes none.
+  func place(of value: Value, _ scope: Scope, _ budget: inout Budget) throws(FEELError) -> Int {
+    let inner = scope.adding(["?": value])
+    for (index, test) in tests.enumerated() where try UnaryTests.passes(test, value, inner, &budget) == true {
+      return index
+    }
+    return tests.count
+  }
+
   /// A test that reads `?` says so itself. Any other is compared with the value, unless it is a condition of its own.
   private static func passes(
     _ test: Expression, _ input: Value, _ scope: Scope, _ budget: inout Budget
