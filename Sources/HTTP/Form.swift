@@ -87,7 +87,7 @@ extension Form {
   }
 
   private static func decode(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) throws(FormError) -> String {
-    guard let text = PercentCoding.decode(UnsafeBufferPointer(rebasing: bytes), plusIsSpace: true)
+    guard let text = PercentCoding.decode(UnsafeBufferPointer(rebasing: bytes), isForm: true)
     else { throw .notText }
     return text
   }
@@ -97,6 +97,6 @@ public enum FormError: Error, Equatable, Sendable {
   case tooLong(limitBytes: Int)
   case tooManyFields(limit: Int)
   case nameTooLong(limitBytes: Int)
-  /// Not UTF-8, a NUL, or a broken escape.
+  /// Not UTF-8, or a NUL.
   case notText
 }

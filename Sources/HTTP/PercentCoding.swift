@@ -1,14 +1,15 @@
-/// Percent-encoding (RFC 3986, section 2.1) and its variant for forms, where a space is a plus.
+/// Percent-encoding (RFC 3986, section 2.1) and its variant for forms and queries, where a space is a plus and a
+/// broken escape stands for itself (the URL standard of WHATWG, section 1.3).
 public enum PercentCoding {
-  /// nil when an escape is broken, or the result holds a NUL or is not UTF-8.
-  public static func decode(_ text: String, plusIsSpace: Bool = false) -> String? {
+  /// nil when the result holds a NUL or is not UTF-8, or an escape is broken outside a form.
+  public static func decode(_ text: String, isForm: Bool = false) -> String? {
     var text = text
-    return text.withUTF8 { decode($0, plusIsSpace: plusIsSpace) }
+    return text.withUTF8 { decode($0, isForm: isForm) }
   }
 
   /// The same from raw bytes.
-  public static func decode(_ bytes: UnsafeBufferPointer<UInt8>, plusIsSpace: Bool) -> String? {
-    if bytes.allSatisfy({ $0 != UInt8(ascii: "%") && $0 != 0 && !(plusIsSpace && $0 == UInt8(ascii: "+")) }) {
+  public static func decode(_ bytes: UnsafeBufferPointer<UInt8>, isForm: Bool) -> String? {
+    if bytes.allSatisfy({ $0 != UInt8(ascii: "%") && $0 != 0 && !(isForm && $0 == UInt8(ascii: "+")) }) {
       return String(validating: bytes, as: UTF8.self)
     }
     var decoded: [UInt8] = []
@@ -17,11 +18,13 @@ public enum PercentCoding {
     while index < bytes.count {
       var byte = bytes[index]
       if byte == UInt8(ascii: "%") {
-        guard index + 2 < bytes.count, let high = digit(bytes[index + 1]), let low = digit(bytes[index + 2])
-        else { return nil }
-        byte = high << 4 | low
-        index += 2
-      } else if plusIsSpace, byte == UInt8(ascii: "+") {
+        if index + 2 < bytes.count, let high = digit(bytes[index + 1]), let low = digit(bytes[index + 2]) {
+          byte = high << 4 | low
+          index += 2
+        } else if !isForm {
+          return nil
+        }
+      } else if isForm, byte == UInt8(ascii: "+") {
         byte = UInt8(ascii: " ")
       }
       if byte == 0 { return nil }

@@ -37,7 +37,7 @@ public struct Request: Sendable {
 
   /// A request from its target (`/processes?late=1`), as tests and links write it. nil when the target is malformed.
   public init?(_ method: Method, _ target: String, headers: Headers = Headers(), body: Body = .none) {
-    guard let target = Target(target) else { return nil }
+    guard let target = RequestTarget(target) else { return nil }
     self.init(
       method: method, rawPath: target.rawPath, path: target.path, query: target.query, headers: headers, body: body)
   }
@@ -71,7 +71,7 @@ public enum Method: Sendable, Hashable {
 }
 
 /// The target of a request line, split and decoded.
-public struct Target: Sendable {
+public struct RequestTarget: Sendable {
   public let rawPath: String
   public let path: [String]
   public let query: Form
@@ -79,13 +79,13 @@ public struct Target: Sendable {
   /// nil when it is not a path (`*`, `http://…`), not UTF-8, holds a NUL or a broken escape, or its query is too long.
   public init?(_ target: String) {
     var target = target
-    guard let parts = target.withUTF8({ Target.split($0) }) else { return nil }
+    guard let parts = target.withUTF8({ RequestTarget.split($0) }) else { return nil }
     self = parts
   }
 
   /// The same from raw bytes.
   public init?(bytes: UnsafeBufferPointer<UInt8>) {
-    guard let parts = Target.split(bytes) else { return nil }
+    guard let parts = RequestTarget.split(bytes) else { return nil }
     self = parts
   }
 
@@ -95,7 +95,7 @@ public struct Target: Sendable {
     self.query = query
   }
 
-  private static func split(_ bytes: UnsafeBufferPointer<UInt8>) -> Target? {
+  private static func split(_ bytes: UnsafeBufferPointer<UInt8>) -> RequestTarget? {
     guard bytes.first == UInt8(ascii: "/"), !bytes.contains(where: { $0 <= 0x20 || $0 == 0x7f }) else { return nil }
     let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
     guard let rawPath = String(validating: bytes[..<end], as: UTF8.self) else { return nil }
@@ -105,7 +105,7 @@ public struct Target: Sendable {
       query = parsed
     }
     guard let path = segments(UnsafeBufferPointer(rebasing: bytes[1..<end])) else { return nil }
-    return Target(rawPath: rawPath, path: path, query: query)
+    return RequestTarget(rawPath: rawPath, path: path, query: query)
   }
 
   private static func segments(_ bytes: UnsafeBufferPointer<UInt8>) -> [String]? {
@@ -115,7 +115,7 @@ public struct Target: Sendable {
     var start = 0
     for index in 0...bytes.count where index == bytes.count || bytes[index] == UInt8(ascii: "/") {
       let part = UnsafeBufferPointer(rebasing: bytes[start..<index])
-      guard let segment = PercentCoding.decode(part, plusIsSpace: false) else { return nil }
+      guard let segment = PercentCoding.decode(part, isForm: false) else { return nil }
       segments.append(segment)
       start = index + 1
     }

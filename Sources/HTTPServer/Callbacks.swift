@@ -12,7 +12,7 @@ func requestLineCallback(
   return Unmanaged.passRetained(exchange).toOpaque()
 }
 
-/// The path is decoded by `Target`, which knows `%2F` from `/`.
+/// The path is decoded by `RequestTarget`, which knows `%2F` from `/`.
 func keepEscapesCallback(
   context: UnsafeMutableRawPointer?, connection: OpaquePointer?, text: UnsafeMutablePointer<CChar>?
 ) -> Int {

@@ -41,7 +41,7 @@ final class Core: Sendable {
   }
 
   func opened(_ peer: Peer) {
-    peer.expect(within: configuration.headerSecondsMax)
+    peer.expect(.head, within: configuration.headerSecondsMax)
     peers.withLock { $0[ObjectIdentifier(peer)] = peer }
   }
 
@@ -51,7 +51,7 @@ final class Core: Sendable {
   func closeOverdue() {
     let now = monotonicSeconds()
     peers.withLock { peers in
-      for peer in peers.values { peer.closeIfOverdue(now: now) }
+      for peer in peers.values { peer.closeIfOverdueOrGone(now: now) }
     }
   }
 

@@ -18,7 +18,7 @@ final class Exchange: @unchecked Sendable {
   private let startedMicroseconds = monotonicMicroseconds()
 
   private(set) var hasBegun = false
-  private var target: Target?
+  private var target: RequestTarget?
   private var isTargetTooLong = false
   private var methodName = ""
   private var isHead = false
@@ -44,7 +44,7 @@ final class Exchange: @unchecked Sendable {
     if bytes.count > core.configuration.targetBytesMax {
       isTargetTooLong = true
     } else {
-      target = Target(bytes: bytes)
+      target = RequestTarget(bytes: bytes)
     }
     core.inFlight.add(1, ordering: .sequentiallyConsistent)
   }
@@ -58,7 +58,7 @@ final class Exchange: @unchecked Sendable {
     methodName = String(cString: method)
     if let refusal = refusal(scan, version: String(cString: version)) { return send(refusal) }
     isHead = methodName == "HEAD"
-    if scan.hasBody { peer?.expect(within: core.configuration.transferSecondsMax) } else { peer?.expectNothing() }
+    peer?.expect(.body, within: core.configuration.transferSecondsMax)
     receiver = BodyReceiver(scan, isRead: isHead || methodName == "GET", number: number, connection, core.configuration)
     receivedBytesMax =
       receiver.isMultipart ? core.configuration.multipartBytesMax : core.configuration.plainBytesMax
@@ -109,7 +109,7 @@ final class Exchange: @unchecked Sendable {
   func end() {
     receiver.removeFiles()
     if isRegistered { core.waitsNoMore(self) }
-    peer?.expect(within: core.configuration.headerSecondsMax)
+    peer?.expect(.head, within: core.configuration.headerSecondsMax)
     if let onResponse = core.onResponse { onResponse(record()) }
     core.inFlight.subtract(1, ordering: .sequentiallyConsistent)
   }
@@ -133,7 +133,7 @@ final class Exchange: @unchecked Sendable {
   }
 
   private func send(_ response: Response) -> MHD_Result {
-    peer?.expect(within: core.configuration.transferSecondsMax)
+    peer?.expect(.answer, within: core.configuration.transferSecondsMax)
     let isLast = core.phase.load(ordering: .relaxed) != .running
     var response = response
     var answer = makeAnswer(response, isLast: isLast)

@@ -1,5 +1,5 @@
 import CMicrohttpd
-import Dispatch
+import Foundation
 import Glibc
 public import HTTP
 import Synchronization
@@ -81,7 +81,7 @@ public final class HTTPServer: Sendable {
     core.abandonWaiting()
     await withCheckedContinuation { continuation in
       // It joins the library's threads, which may still be writing: not on a thread that other tasks need.
-      DispatchQueue.global().async {
+      Thread.detachNewThread {
         MHD_stop_daemon(daemon.pointer)
         continuation.resume()
       }

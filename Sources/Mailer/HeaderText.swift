@@ -6,14 +6,14 @@ func unstructuredHeader(_ name: String, _ value: String) -> String {
   let needsEncoding =
     value.utf8.contains { $0 >= 0x80 } || value.contains("=?")
     || value.split(separator: " ").contains { $0.utf8.count > 60 }
-  return folded(name, needsEncoding ? encodedWords(value) : value.split(separator: " ").map(String.init))
+  return folded(name, needsEncoding ? encodedWords(value, after: name) : value.split(separator: " ").map(String.init))
 }
 
 /// From or To: the name as it is, quoted or encoded, then the address in angle brackets.
 func mailboxHeader(_ name: String, _ mailbox: MailAddress) -> String {
   guard !mailbox.name.isEmpty else { return folded(name, [mailbox.address]) }
   let isASCII = mailbox.name.utf8.allSatisfy { $0 < 0x80 }
-  var words = encodedWords(mailbox.name)
+  var words = encodedWords(mailbox.name, after: name)
   if isASCII, !mailbox.name.contains("=?"), mailbox.name.utf8.count <= 60 {
     let isPlain = mailbox.name.utf8.allSatisfy {
       isAlphanumeric($0) || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-")
@@ -40,8 +40,8 @@ private func folded(_ name: String, _ words: [String]) -> String {
   return output
 }
 
-/// RFC 2047: pieces of at most 60 columns, each whole characters, Q where the text is mostly ASCII and B where not.
-private func encodedWords(_ text: String) -> [String] {
+/// RFC 2047: words that fill lines of 76 columns, each of whole characters, Q where the text is mostly ASCII and B where not.
+private func encodedWords(_ text: String, after name: String) -> [String] {
   let special = text.utf8.count { !isPlainInQ($0) && $0 != UInt8(ascii: " ") }
   let encode = special * 3 > text.utf8.count ? wordB : wordQ
   var words: [String] = []
@@ -49,7 +49,8 @@ private func encodedWords(_ text: String) -> [String] {
   // By scalar, because one character may be longer than a word is allowed to be.
   for scalar in text.unicodeScalars {
     let longer = piece + String(scalar)
-    if !piece.isEmpty, encode(longer).utf8.count > 60 {
+    let columnsMax = words.isEmpty ? 76 - name.utf8.count - 2 : 75
+    if !piece.isEmpty, encode(longer).utf8.count > columnsMax {
       words.append(encode(piece))
       piece = String(scalar)
     } else {

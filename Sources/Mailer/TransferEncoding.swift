@@ -34,7 +34,6 @@ private func normalizedLines(_ body: String) -> [[UInt8]] {
     }
     previous = byte
   }
-  while let last = lines.last, last.isEmpty, lines.count > 1 { lines.removeLast() }
   return lines
 }
 

@@ -78,7 +78,9 @@ struct MarkdownWriter {
   private func taskTags(_ node: OpaquePointer) -> (HTML, HTML) {
     let isDone = cmark_gfm_extensions_get_tasklist_item_checked(node)
     let box: HTML =
-      isDone ? "<span role=\"img\" aria-label=\"Done:\">☑</span>" : "<span role=\"img\" aria-label=\"Open:\">☐</span>"
+      isDone
+      ? "<span role=\"img\" aria-label=\"Done:\">☑</span>"
+      : "<span role=\"img\" aria-label=\"Open:\">☐</span>"
     return ("<li class=\"task\">\(box) ", "</li>\n")
   }
 

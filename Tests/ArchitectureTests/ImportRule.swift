@@ -40,7 +40,8 @@ enum ImportRule {
   static let allowed: [String: Set<String>] = [
     "FEEL": pure,
     "Engine": pure.union(["FEEL"]),
-    "Application": pure.union(["Engine", "FEEL"]),
+    // The movable clock is shared between threads.
+    "Application": pure.union(["Engine", "FEEL", "Synchronization"]),
 
     "SQL": platform,
     "SQLiteStore": platform.union(domain).union(["SQL", "CSQLite"]),

@@ -60,7 +60,8 @@ enum WordsRule {
 
   // Put together here, so that this file does not break its own rule.
   static let words = [
-    ["/wo", "rk/"], ["/tmp", "/w/"], ["/opt", "/wheels"], ["helper", " session"], ["this work", "place"], ["Clau", "de"],
+    ["/wo", "rk/"], ["/tmp", "/w/"], ["/opt", "/wheels"], ["helper", " session"], ["this work", "place"],
+    ["Clau", "de"],
     ["Anth", "ropic"], ["Chat", "GPT"], ["Co", "pilot"], ["sub", "agent"], ["language", " model"],
     ["AI", "-generated"],
     ["Co-", "Authored-By"],

@@ -49,6 +49,9 @@ final class Client {
 
   deinit { close(socket) }
 
+  /// As a browser that is closed.
+  func disconnect() { shutdown(socket, Int32(SHUT_RDWR)) }
+
   func send(_ text: String) throws { try send(Array(text.utf8)) }
 
   func send(_ bytes: [UInt8]) throws {
@@ -87,6 +90,15 @@ final class Client {
       try fill()
       return false
     } catch { return true }
+  }
+
+  /// The same, after whatever else it sent. (The library writes the head of some of its own refusals twice.)
+  func isClosedAtLast() -> Bool {
+    for _ in 0..<10 {
+      buffer = []
+      if isClosed() { return true }
+    }
+    return false
   }
 
   private func fill() throws {

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import HTTP
 import HTTPServer
@@ -30,9 +29,15 @@ func withServer<Result: Sendable>(
   }
 }
 
+/// Names a change of the limits.
+func settings(
+  _ change: @escaping (inout HTTPServer.Configuration) -> Void
+) -> (inout HTTPServer.Configuration) -> Void { change }
+
 func offThread<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
   try await withCheckedThrowingContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(with: Swift.Result { try work() }) }
+    // Not on Dispatch: it takes a second to see that its threads are blocked, and tasks run on the same.
+    Thread.detachNewThread { continuation.resume(with: Swift.Result { try work() }) }
   }
 }
 
@@ -43,10 +48,19 @@ struct Live: Sendable {
   func connect() throws -> Client { try Client(port: server.boundPort) }
 
   /// One request on a connection of its own.
-  func exchange(_ text: String) throws -> Client.Reply {
+  func exchange(_ text: String) throws -> Client.Reply { try exchange(Array(text.utf8)) }
+
+  func exchange(_ bytes: [UInt8]) throws -> Client.Reply {
     let client = try connect()
-    try client.send(text)
+    try client.send(bytes)
     return try client.receive()
+  }
+
+  /// What remains once the server had time to notice that the answer was sent.
+  func uploadsLeft() -> [String] {
+    let end = ContinuousClock.now + .seconds(5)
+    while !uploads.isEmpty, ContinuousClock.now < end { usleep(2000) }
+    return uploads
   }
 
   var uploads: [String] { (try? FileManager.default.contentsOfDirectory(atPath: uploadDirectory)) ?? ["unreadable"] }
