@@ -5,6 +5,9 @@ public struct UnaryTests: Sendable {
   let tests: [Expression]
   let isNegated: Bool
 
+  /// The cell that every value passes.
+  public static let any = UnaryTests(text: "-", tests: [], isNegated: false)
+
   /// Whether the cell is `-`, which every value passes.
   public var isAny: Bool { tests.isEmpty }
 

@@ -17,7 +17,7 @@ extension Evaluator {
     return try call(function, values)
   }
 
-  private func call(_ function: Function, named: [String: Value]) throws(FEELError) -> Value {
+  func call(_ function: Function, named: [String: Value]) throws(FEELError) -> Value {
     if case .builtin(let builtin) = function.body {
       guard let values = builtin.arrange(named) else { return .null }
       return try invoke(builtin, values)
@@ -88,5 +88,21 @@ extension FEELType {
   public func conforming(_ value: Value) -> Value {
     var budget = Budget()
     return (try? coerce(value, &budget)) ?? .null
+  }
+}
+
+extension Function {
+  /// What the function makes of arguments in order. Null when they do not fit.
+  public func call(_ arguments: [Value], budget: inout Budget) throws(FEELError) -> Value {
+    let evaluator = Evaluator(frame: [], budget: budget)
+    defer { budget = evaluator.budget }
+    return try evaluator.call(self, arguments)
+  }
+
+  /// What the function makes of arguments by name. Null when they do not fit.
+  public func call(named arguments: [String: Value], budget: inout Budget) throws(FEELError) -> Value {
+    let evaluator = Evaluator(frame: [], budget: budget)
+    defer { budget = evaluator.budget }
+    return try evaluator.call(self, named: arguments)
   }
 }
