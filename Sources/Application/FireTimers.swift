@@ -1,4 +1,4 @@
-public import Engine
+internal import Engine
 
 extension Workspace {
   /// Turns due timers into commands. Safe to run at any time and more than once: a timer that was served is gone.

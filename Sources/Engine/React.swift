@@ -62,9 +62,9 @@ private struct Reaction {
     guard let step = state.step(number: number), step.status.isOpen else { return [] }
     // A step that comes round again says why it was sent back.
     let reason = events.lazy.compactMap { event -> String? in
-      if case .stepSentBack(_, step.key, let reason, _) = event.fact { reason } else { nil }
+      if case .stepSentBack(_, let to, let reason, _) = event.fact, to == step.key { reason } else { nil }
     }.first
-    return step.openSeats.flatMap { seat in
+    return step.openSeats.flatMap { seat -> [Notification] in
       switch seat.holder {
       case .person(let id): tell([id], reason == nil ? assignmentKind(number) : .sentBack, step: number, note: reason ?? "")
       case .candidates(let people): tell(people, assignmentKind(number), step: number)

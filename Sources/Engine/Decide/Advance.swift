@@ -1,4 +1,4 @@
-public import FEEL
+internal import FEEL
 
 // What becomes ready when something was done.
 
@@ -28,15 +28,12 @@ extension Decision {
   /// A condition that cannot be decided never skips a step: it is done, and a person is told.
   private mutating func isWanted(_ step: Step, _ index: Int) -> Bool {
     guard let condition = step.when else { return true }
-    switch condition.truth(in: template.scope(state.fields)) {
-    case .some(let holds): return holds
-    case nil:
-      emit(
-        .incidentRaised(
-          step: state.steps.count + 1, kind: Incident.Kind.conditionUndecided.rawValue,
-          text: "The condition of “\(step.title)” could not be decided, so the step takes place."))
-      return true
-    }
+    if let holds = condition.truth(in: template.scope(state.fields)) { return holds }
+    emit(
+      .incidentRaised(
+        step: state.steps.count + 1, kind: Incident.Kind.conditionUndecided.rawValue,
+        text: "The condition of “\(step.title)” could not be decided, so the step takes place."))
+    return true
   }
 
   private func nextRound(_ key: StepKey) -> Int { state.steps.count { $0.key == key } + 1 }

@@ -110,7 +110,7 @@ extension Decision {
 
   /// The seat that the actor may pass on: their own, or any open one for the starter, the holder's manager or an admin.
   private func passable(_ number: Int) throws(Refusal) -> (step: Step, seat: Int) {
-    do { return try held(number) } catch {
+    do throws(Refusal) { return try held(number) } catch {
       guard case .notYours = error, let person = actor.person, let open = state.step(number: number),
         let step = template.step(open.key), let seat = open.seats.firstIndex(where: { $0.state == .open })
       else { throw error }

@@ -134,7 +134,7 @@ extension Decision {
   private mutating func fill(_ number: Int, _ step: Step, _ input: StepInput) throws(Refusal) {
     var problems: [Refusal.Problem] = []
     var fields: [FieldKey: FieldValue] = [:]
-    do { fields = try read(step.form, input, known: state.fields) } catch {
+    do throws(Refusal) { fields = try read(step.form, input, known: state.fields) } catch {
       guard case .invalid(let found) = error else { throw error }
       problems = found
     }
@@ -165,7 +165,7 @@ extension Decision {
       guard let field = template.field(item.field) else { continue }
       let text = input.texts[item.field]
       if text == nil, known[item.field] != nil { continue }
-      do {
+      do throws(FieldProblem) {
         if let value = try field.parse(text ?? "", currency: template.currency) {
           values[item.field] = value
           if case .person(let id) = value, situation.directory.people[id]?.isActive != true {

@@ -77,7 +77,7 @@ public struct JSONWriter: Sendable {
     bool(value)
   }
 
-  public mutating func member(_ name: String, object body: (inout JSONWriter) -> Void) {
+  public mutating func member(_ name: String, _ body: (inout JSONWriter) -> Void) {
     key(name)
     object(body)
   }

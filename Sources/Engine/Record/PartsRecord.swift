@@ -13,8 +13,6 @@ extension JSONWriter {
     }
   }
 
-  mutating func member(_ name: String, _ body: (inout JSONWriter) -> Void) { member(name, object: body) }
-
   mutating func member(_ name: String, fields: [FieldKey: FieldValue]) {
     guard !fields.isEmpty else { return }
     member(name) { writer in
@@ -120,7 +118,7 @@ extension JSONValue {
     return rungs
   }
 
-  func people(_ name: String) -> [PersonID] { self[name].array.compactMap(\.int).map(PersonID.init) }
+  func people(_ name: String) -> [PersonID] { self[name].array.compactMap(\.int).map { PersonID($0) } }
   func ints(_ name: String) -> [Int] { self[name].array.compactMap(\.int).map(Int.init) }
 
   func file(_ name: String) throws(RecordError) -> FileReference {

@@ -76,7 +76,7 @@ struct TableSample {
 }
 
 extension TableInput {
-  var name: String { field?.key.rawValue ?? expression.source }
+  var name: String { field?.key.rawValue ?? expression.text }
 
   /// nil when the values cannot be listed.
   func samples(tests: [String]) -> [TableSample]? {

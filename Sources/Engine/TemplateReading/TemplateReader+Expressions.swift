@@ -59,7 +59,7 @@ extension TemplateReader {
     guard let source = text(node, "A test", max: TemplateLimits.expressionLengthMax) else { return nil }
     let place = TextPlace(node, skipping: leadingSpace(node))
     do {
-      let tests = try FEEL.UnaryTests.parse(source)
+      let tests = try FEEL.UnaryTests.parse(source, names: fieldTypes.keys)
       for issue in tests.check(input: input, fieldTypes) { report(issue, source, place, "This test") }
       return tests
     } catch {
@@ -69,14 +69,14 @@ extension TemplateReader {
   }
 
   func holdsFor(_ tests: FEEL.UnaryTests, _ value: FEEL.Value) -> Bool {
-    (try? tests.evaluate(value, .empty)) == true
+    (try? tests.matches(value)) == true
   }
 
   private mutating func expression(
     _ source: String, _ place: TextPlace, _ name: String, expecting: FEELType?, need: String
   ) -> FEEL.Expression? {
     do {
-      let expression = try FEEL.Expression.parse(source)
+      let expression = try FEEL.Expression.parse(source, names: fieldTypes.keys)
       let (type, issues) = expression.check(fieldTypes)
       for issue in issues { report(issue, source, place, name) }
       if issues.isEmpty, let expecting, type != .any, !type.conforms(to: expecting) {

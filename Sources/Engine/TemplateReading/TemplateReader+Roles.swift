@@ -106,6 +106,6 @@ extension TemplateReader {
 extension String {
   /// What follows a beginning, trimmed; nil when the text does not begin so.
   func rest(after beginning: String) -> String? {
-    hasPrefix(beginning) ? trimmed(String(dropFirst(beginning.count))) : nil
+    hasPrefix(beginning) ? Engine.trimmed(String(dropFirst(beginning.count))) : nil
   }
 }
