@@ -77,6 +77,12 @@ public struct DecisionTable: Sendable {
     public let value: Value
     /// The rules that hit.
     public let rules: [Int]
+
+    /// An outcome.
+    public init(value: Value, rules: [Int]) {
+      self.value = value
+      self.rules = rules
+    }
   }
 
   /// What is done with the rules that hit.

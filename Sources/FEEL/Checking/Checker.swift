@@ -1,7 +1,7 @@
 /// Infers types from the leaves up, and notes what does not fit. What is not known is `any`, which fits everywhere.
 struct Checker {
   let types: [String: FEELType]
-  var findings: [Finding] = []
+  var issues: [Issue] = []
   var slots: [Int: FEELType] = [:]
   /// The types of the items under the filters around the node, outermost first.
   var items: [FEELType] = []
@@ -17,8 +17,8 @@ struct Checker {
   }
 
   mutating func report(_ range: Range<Int>, _ message: String, suggestion: String? = nil) {
-    let hint = suggestion.map { "; did you mean `\($0)`?" } ?? "."
-    findings.append(Finding(range: range, message: message + hint, suggestion: suggestion))
+    let hint = suggestion.map { "; did you mean “\($0)”?" } ?? "."
+    issues.append(Issue(at: range, message: message + hint, suggestion: suggestion))
   }
 
   mutating func infer(_ node: Node) -> FEELType {
@@ -28,7 +28,7 @@ struct Checker {
     case .negate(let operand):
       let type = infer(operand)
       if !Checker.isKnown(type) || type.isDuration || type == .number { return type }
-      report(node.span, "A \(type) has no negative")
+      report(node.span, "A \(type.word) has no negative")
       return .any
     case .arithmetic(let operation, let left, let right):
       return inferArithmetic(operation, infer(left), infer(right), node)
@@ -79,7 +79,7 @@ struct Checker {
       var fields: [String: FEELType] = [:]
       for entry in entries {
         let type = infer(entry.value)
-        if fields[entry.key] != nil { report(entry.value.span, "The entry `\(entry.key)` stands twice") }
+        if fields[entry.key] != nil { report(entry.value.span, "The entry “\(entry.key)” stands twice") }
         fields[entry.key] = type
         slots[entry.slot] = type
       }
@@ -120,7 +120,7 @@ struct Checker {
       return []
     }
     let names = Array(types.keys) + fields + Array(localNames) + Builtins.names
-    report(node.span, "unknown name `\(name.name)`", suggestion: nearest(name.name, among: names))
+    report(node.span, "There is no name “\(name.name)”", suggestion: nearest(name.name, among: names))
     slots[name.slot] = .any
     return .any
   }
@@ -146,7 +146,7 @@ struct Checker {
     if type == .number { return item }
     if type == .boolean { return .list(of: item) }
     if Checker.isKnown(type) {
-      report(condition.span, "A filter is a condition or a position, not a \(type)")
+      report(condition.span, "A filter is a condition or a position, not a \(type.word)")
     }
     return .any
   }
@@ -155,7 +155,7 @@ struct Checker {
     if case .list(let item) = base { return .list(of: inferPath(item, name, node)) }
     guard let properties = base.properties else { return .any }
     if let type = properties[name] { return type }
-    report(node.span, "a \(base.word) has no `\(name)`", suggestion: nearest(name, among: properties.keys))
+    report(node.span, "A \(base.word) has no “\(name)”", suggestion: nearest(name, among: properties.keys))
     return .any
   }
 }

@@ -128,7 +128,7 @@ extension Checker {
     }
     guard let signature = fitting.first else {
       let wanted = builtin.signatures[0].parameters.map(\.name).joined(separator: ", ")
-      report(node.span, "`\(builtin.name)` takes (\(wanted)), which is not what it is given")
+      report(node.span, "“\(builtin.name)” takes (\(wanted)), which is not what it is given")
       return builtin.signatures[0].result
     }
     if fitting.count == 1 {
@@ -170,6 +170,11 @@ extension FEELType {
   /// The kind of value, for a sentence.
   var word: String {
     switch self {
+    case .any: "value"
+    case .null: "null"
+    case .boolean: "yes or no"
+    case .string: "text"
+    case .yearsMonthsDuration, .daysTimeDuration: "duration"
     case .list: "list"
     case .context: "context"
     case .range: "range"

@@ -19,8 +19,9 @@ extension Evaluator {
 
   func call(_ function: Function, named: [String: Value]) throws(FEELError) -> Value {
     if case .builtin(let builtin) = function.body {
-      guard let values = builtin.arrange(named) else { return .null }
-      return try invoke(builtin, values)
+      guard let values = try builtin.fitted(named, &budget) else { return .null }
+      try budget.charge(2)
+      return try builtin.body(self, values)
     }
     guard named.count == function.parameters.count else { return .null }
     var values: [Value] = []
@@ -51,9 +52,9 @@ extension Evaluator {
   }
 
   private func invoke(_ builtin: Builtin, _ arguments: [Value]) throws(FEELError) -> Value {
-    guard builtin.accepts(count: arguments.count) else { return .null }
+    guard let values = try builtin.fitted(arguments, &budget) else { return .null }
     try budget.charge(2)
-    return try builtin.body(self, arguments)
+    return try builtin.body(self, values)
   }
 
   private func run(_ closure: Function.Closure, _ arguments: [Value]) throws(FEELError) -> Value {

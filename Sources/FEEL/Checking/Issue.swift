@@ -1,45 +1,45 @@
-/// Something in an expression that cannot be meant.
-public struct Finding: Sendable, Hashable {
+/// Something in an expression that cannot be meant, seen without evaluating it.
+public struct Issue: Sendable, Hashable {
   /// Where it stands, in bytes of UTF-8.
-  public let range: Range<Int>
+  public let at: Range<Int>
   /// A sentence for a person.
   public let message: String
-  /// What may have been meant instead.
+  /// The name that may have been meant instead.
   public let suggestion: String?
 
-  /// A finding.
-  public init(range: Range<Int>, message: String, suggestion: String? = nil) {
-    self.range = range
+  /// An issue.
+  public init(at: Range<Int>, message: String, suggestion: String? = nil) {
+    self.at = at
     self.message = message
     self.suggestion = suggestion
   }
 }
 
 extension Expression {
-  /// What cannot be meant when the names have these types: unknown names, operands and arguments that do not fit.
-  public func check(_ types: [String: FEELType]) -> [Finding] {
+  /// The type of the expression, and what cannot be meant when the names have these types: unknown names, operands
+  /// and arguments that do not fit. The type is `any` when it cannot be told.
+  public func check(_ types: [String: FEELType]) -> (type: FEELType, issues: [Issue]) {
     var checker = Checker(types)
-    _ = checker.infer(root, self)
-    return checker.findings
+    let type = checker.infer(root, self)
+    return (type, checker.issues)
   }
 
   /// The type of the expression's value when the names have these types; `any` when it cannot be told.
   public func resultType(_ types: [String: FEELType]) -> FEELType {
-    var checker = Checker(types)
-    return checker.infer(root, self)
+    check(types).type
   }
 }
 
 extension UnaryTests {
   /// What cannot be meant when the value under test has the type `input` and the names have these types.
-  public func check(_ types: [String: FEELType], input: FEELType = .any) -> [Finding] {
+  public func check(input: FEELType = .any, _ types: [String: FEELType]) -> [Issue] {
     var known = types
     known["?"] = input
-    return tests.flatMap { test -> [Finding] in
+    return tests.flatMap { test -> [Issue] in
       var checker = Checker(known)
       let type = checker.infer(test.root, test)
       checker.compareTest(type, with: input, at: test.root.span)
-      return checker.findings
+      return checker.issues
     }
   }
 }
