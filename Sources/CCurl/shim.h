@@ -3,6 +3,7 @@
 
 // curl_easy_setopt and curl_easy_getinfo are variadic, which Swift does not import.
 static inline CURLcode baton_curl_set_long(CURL *h, CURLoption o, long v) { return curl_easy_setopt(h, o, v); }
+static inline CURLcode baton_curl_set_offset(CURL *h, CURLoption o, curl_off_t v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode baton_curl_set_string(CURL *h, CURLoption o, const char *v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode baton_curl_set_pointer(CURL *h, CURLoption o, void *v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode baton_curl_set_read(CURL *h, size_t (*f)(char *, size_t, size_t, void *)) {
@@ -12,3 +13,6 @@ static inline CURLcode baton_curl_set_write(CURL *h, CURLoption o, size_t (*f)(c
   return curl_easy_setopt(h, o, f);
 }
 static inline CURLcode baton_curl_get_long(CURL *h, CURLINFO i, long *v) { return curl_easy_getinfo(h, i, v); }
+
+// CURL_GLOBAL_DEFAULT is a macro built of shifts, which Swift does not import.
+static inline CURLcode baton_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }

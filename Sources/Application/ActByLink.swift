@@ -1,0 +1,169 @@
+public import Engine
+
+/// What a link shows to whoever opens it.
+public struct LinkView: Sendable {
+  public var record: LinkRecord
+  public var state: ProcessState
+  public var template: Template
+  public var step: StepState
+  public var definition: Step
+  public var standing: LinkStanding
+}
+
+public enum LinkStanding: Sendable, Equatable {
+  case open
+  /// Open, and the next act must carry the code that was mailed.
+  case needsCode
+  case done
+  case expired
+  case revoked
+  /// The step was given to someone else, or is no longer wanted.
+  case withdrawn
+}
+
+extension Workspace {
+  /// Bytes of a link's token.
+  static let tokenBytes = 32
+  /// Wrong codes after which a link ends.
+  public static let codeTriesMax = 5
+
+  /// A link for an invitation or a reminder to someone outside; each mail carries a link of its own.
+  func newLink(id: String, for notification: Notification, in state: ProcessState, at now: Instant) -> NewLink? {
+    guard case .collaborator(let outside) = notification.to, let number = notification.step else { return nil }
+    let nonce = secrets.randomBytes(16)
+    return NewLink(
+      id: LinkID(id), step: StepID(process: state.id, number: number), email: outside.email, name: outside.name,
+      nonce: nonce, tokenHash: tokenHash(token(id: LinkID(id), nonce: nonce)), issuedAt: now,
+      expiresAt: now.adding(seconds: Int64(settings.linkDays) * 86_400))
+  }
+
+  /// The secret of a link, made again whenever its mail is composed. It is 256 bits that only the server's key gives.
+  func token(id: LinkID, nonce: [UInt8]) -> String {
+    Base64URL.encode(secrets.keyedHash(nonce + Array(id.rawValue.utf8), purpose: "link-token"))
+  }
+
+  private func tokenHash(_ token: String) -> [UInt8] { secrets.keyedHash(Array(token.utf8), purpose: "link-lookup") }
+
+  /// The address that a mail carries.
+  public func linkURL(_ link: NewLink) -> String {
+    "\(settings.baseURL)/links/\(token(id: link.id, nonce: link.nonce))"
+  }
+
+  /// Finds what a token stands for. Changes nothing.
+  ///
+  /// - Returns: nil for a token that was never issued.
+  public func openLink(_ token: String) async throws -> LinkView? {
+    guard token.utf8.count <= 64, let record = try await store.link(tokenHash: tokenHash(token)) else { return nil }
+    return try await view(of: record)
+  }
+
+  private func view(of record: LinkRecord) async throws -> LinkView? {
+    guard let state = try await store.state(record.link.step.process),
+      let template = present.template(state.template, version: state.version),
+      let step = state.step(number: record.link.step.number), let definition = template.step(step.key)
+    else { return nil }
+    return LinkView(
+      record: record, state: state, template: template, step: step, definition: definition,
+      standing: standing(of: record, step: step, in: state))
+  }
+
+  private func standing(of record: LinkRecord, step: StepState, in state: ProcessState) -> LinkStanding {
+    let addressee = Actor.collaborator(Collaborator(name: record.link.name, email: record.link.email))
+    if step.seats.contains(where: { $0.doneBy.map { isSame($0, addressee) } == true }) { return .done }
+    guard step.openSeats.contains(where: { $0.holder.admits(addressee) }), state.status.endedAt == nil else {
+      return .withdrawn
+    }
+    if record.revokedAt != nil { return .revoked }
+    if record.link.expiresAt <= now { return .expired }
+    return record.codeHash == nil ? .open : .needsCode
+  }
+
+  private func isSame(_ a: Actor, _ b: Actor) -> Bool {
+    guard case .collaborator(let first) = a, case .collaborator(let second) = b else { return a == b }
+    return first.email.lowercased() == second.email.lowercased()
+  }
+
+  /// Acts by a link: on its own step only, in its addressee's name.
+  ///
+  /// - Parameter code: what was typed where a code is asked for.
+  public func actByLink(
+    _ token: String, command id: CommandID, code: String? = nil, _ make: @Sendable (Int) -> Command
+  ) async throws -> ActOutcome {
+    guard let view = try await openLink(token) else { throw Refusal.notFound("This link is not known.") }
+    let link = view.record.link
+    switch view.standing {
+    case .done, .withdrawn: throw Refusal.tooLate("This step is no longer open.")
+    case .expired: throw Refusal.tooLate("This link has ended. Ask for a fresh one.")
+    case .revoked: throw Refusal.tooLate("A newer link has taken the place of this one.")
+    case .needsCode: try await check(code ?? "", for: view.record)
+    case .open: break
+    }
+    let actor = Actor.collaborator(Collaborator(name: link.name, email: link.email))
+    return try await carryOut(make(link.step.number), in: link.step.process, by: actor, as: id)
+  }
+
+  private func check(_ code: String, for record: LinkRecord) async throws {
+    let typed = secrets.keyedHash(Array(code.filter(\.isNumber).utf8), purpose: "link-code-\(record.link.id.rawValue)")
+    guard record.codeTries < Self.codeTriesMax else {
+      try await store.revoke(record.link.id, at: now)
+      throw Refusal.tooLate("Too many wrong codes. Ask for a fresh link.")
+    }
+    guard let expected = record.codeHash, secrets.equal(typed, expected) else {
+      try await store.noteWrongCode(record.link.id)
+      throw Refusal.invalid([.init(key: "code", message: "That is not the code. It is in our latest mail to you.")])
+    }
+    try await store.setCode(record.link.id, hash: nil)
+  }
+
+  /// Notes an opening. Where a robot is seen, the next act needs a code, which is mailed to the addressee.
+  public func noteOpen(_ view: LinkView, isRobot: Bool) async throws {
+    let link = view.record.link
+    try await store.noteOpen(link.id, isRobot: isRobot, at: now)
+  }
+
+  /// Asks for a code from now on, and mails it. A code that is out already stays.
+  public func requireCode(_ view: LinkView) async throws {
+    guard view.standing == .open else { return }
+    let link = view.record.link
+    let nonce = "\(now.milliseconds)"
+    try await store.setCode(
+      link.id, hash: secrets.keyedHash(Array(code(of: link.id, nonce: nonce).utf8), purpose: "link-code-\(link.id.rawValue)"))
+    let outside = Collaborator(name: link.name, email: link.email)
+    try await store.enqueue(
+      OutboxEntry(
+        id: "code-\(link.id.rawValue)-\(nonce)", process: link.step.process,
+        notification: Notification(
+          kind: .code, to: .collaborator(outside), step: link.step.number, note: nonce, by: .system),
+        link: link.id, createdAt: now))
+  }
+
+  /// Six digits, made again when the mail is composed.
+  public func code(of link: LinkID, nonce: String) -> String {
+    let bytes = secrets.keyedHash(Array("\(link.rawValue):\(nonce)".utf8), purpose: "link-code-digits")
+    let number = bytes.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } % 1_000_000
+    let digits = String(number)
+    return String(repeating: "0", count: 6 - digits.count) + digits
+  }
+
+  /// A fresh link for the same step, mailed to the same address. Known and unknown tokens look alike to who asks.
+  public func renewLink(_ token: String, command: CommandID) async throws {
+    guard let view = try await openLink(token), view.standing != .done, view.standing != .withdrawn else { return }
+    let link = view.record.link
+    // A link is sent again at most every five minutes, whoever asks.
+    let newest = try await store.links(of: link.step.process).filter { $0.link.email == link.email }.map(\.link.issuedAt).max()
+    if let newest, now - newest < 300_000, view.standing == .open { return }
+    let actor = Actor.collaborator(Collaborator(name: link.name, email: link.email))
+    _ = try await carryOut(.renewLink(step: link.step.number), in: link.step.process, by: actor, as: command)
+  }
+
+  /// Ends a link at once.
+  public func revokeLink(_ id: LinkID, by person: PersonID) async throws {
+    guard let record = try await store.link(id), let view = try await view(of: record),
+      canSee(person, view.state, view.template)
+    else { throw Refusal.notFound("There is no such link.") }
+    guard view.state.starter == person || present.person(person)?.isAdmin == true else {
+      throw Refusal.notYours("Only \(present.directory.name(view.state.starter)) or an admin can end this link.")
+    }
+    try await store.revoke(id, at: now)
+  }
+}

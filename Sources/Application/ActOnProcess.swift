@@ -1,0 +1,61 @@
+public import Engine
+
+extension Workspace {
+  /// Starts a process of the newest version of a template.
+  public func start(
+    _ key: TemplateKey, input: [FieldKey: String], by person: PersonID, command: CommandID
+  ) async throws -> ActOutcome {
+    guard let template = present.currentTemplate(key) else { throw Refusal.notFound("There is no such template to start.") }
+    let now = now
+    let situation = situation(by: .person(person), template: template, at: now)
+    let request = ActRequest(command: command, target: .new(key, prefix: template.prefix), at: now)
+    return try await store.act(request) { [self] loaded in
+      let start = StartProcess(id: loaded.id, reference: loaded.reference, input: input)
+      return try plan(.start(start), on: loaded, in: situation)
+    }
+  }
+
+  /// Carries out a command in a process. The engine authorises it: by who holds the step, who started it, who is admin.
+  public func carryOut(
+    _ command: Command, in process: ProcessID, by actor: Actor, as id: CommandID
+  ) async throws -> ActOutcome {
+    let now = now
+    let request = ActRequest(command: id, target: .existing(process), at: now)
+    return try await store.act(request) { [self] loaded in
+      guard let state = loaded.state, let template = present.template(state.template, version: state.version) else {
+        throw Refusal.notFound("There is no such process.")
+      }
+      if let person = actor.person, !canSee(person, state, template) {
+        throw Refusal.notFound("There is no such process.")
+      }
+      return try plan(command, on: loaded, in: situation(by: actor, template: template, at: now))
+    }
+  }
+
+  private func plan(_ command: Command, on loaded: LoadedAct, in situation: Situation) throws -> ActPlan {
+    let events = try decide(loaded.state, command, in: situation)
+    guard let state = events.reduce(loaded.state, evolve) else { throw Refusal.notFound("There is no such process.") }
+    var links: [NewLink] = []
+    let notifications = react(to: events, in: state, template: situation.template)
+    let outbox = notifications.enumerated().map { index, notification in
+      let id = "\(state.id.rawValue)-\(state.sequence)-\(index)"
+      let link = newLink(id: id, for: notification, in: state, at: situation.now)
+      if let link { links.append(link) }
+      return OutboxEntry(
+        id: id, process: state.id, notification: notification, link: link?.id, createdAt: situation.now)
+    }
+    return ActPlan(events: events, state: state, template: situation.template, outbox: outbox, links: links)
+  }
+
+  /// Who may read a process: participants, admins, and everyone where the template says so.
+  public func canSee(_ person: PersonID, _ state: ProcessState, _ template: Template) -> Bool {
+    guard let reader = present.person(person), reader.isActive else { return false }
+    return reader.isAdmin || template.visibility == .everyone || state.participants.contains(person)
+  }
+
+  public func requireAdmin(_ person: PersonID) throws(Refusal) {
+    guard present.person(person)?.isAdmin == true, present.person(person)?.isActive == true else {
+      throw .notYours("Only an admin can do this.")
+    }
+  }
+}

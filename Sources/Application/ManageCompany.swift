@@ -1,0 +1,85 @@
+public import Engine
+
+extension Workspace {
+  /// Whether the set-up page is still to be filled in.
+  public var needsSetUp: Bool { !present.directory.people.values.contains { $0.isAdmin && $0.isActive } }
+
+  /// Creates the first admin. Refused once there is one.
+  public func setUp(company: String, name: String, email: String, password: String, zone: String) async throws -> PersonID {
+    guard needsSetUp else { throw Refusal.notYours("Baton is set up already. Sign in instead.") }
+    let draft = PersonDraft(name: name, email: email, isAdmin: true, zone: zone)
+    var problems = problems(of: draft, password: password)
+    if company.trimmingSpace.isEmpty { problems.append(.init(key: "company", message: "Give your company's name.")) }
+    guard problems.isEmpty else { throw Refusal.invalid(problems) }
+    try await store.set("company_name", to: company.trimmingSpace)
+    try await store.set("zone", to: zone)
+    return try await add(draft, password: password)
+  }
+
+  /// Adds or changes a person.
+  ///
+  /// - Parameter password: nil leaves it as it is.
+  public func save(_ draft: PersonDraft, password: String?, by admin: PersonID) async throws -> PersonID {
+    try requireAdmin(admin)
+    var problems = problems(of: draft, password: password)
+    if let id = draft.id {
+      if draft.manager == id { problems.append(.init(key: "manager", message: "Nobody is their own manager.")) }
+      if id == admin, !draft.isAdmin || !draft.isActive {
+        problems.append(.init(key: "admin", message: "You cannot take your own admin rights. Ask another admin."))
+      }
+    }
+    guard problems.isEmpty else { throw Refusal.invalid(problems) }
+    return try await add(draft, password: password)
+  }
+
+  /// For the command line and the demo, which run where the database lies.
+  public func add(_ draft: PersonDraft, password: String?) async throws -> PersonID {
+    var draft = draft
+    draft.name = singleLine(draft.name, charactersMax: 120)
+    draft.email = draft.email.trimmingSpace
+    do {
+      let id = try await store.save(draft)
+      if let password { try await store.setPassword(id, hash: try await secrets.hashPassword(password)) }
+      try await reload()
+      return id
+    } catch StoreError.taken {
+      throw Refusal.invalid([.init(key: "email", message: "Someone else has this mail address.")])
+    }
+  }
+
+  public func problems(of draft: PersonDraft, password: String?) -> [Refusal.Problem] {
+    var problems: [Refusal.Problem] = []
+    if draft.name.trimmingSpace.isEmpty { problems.append(.init(key: "name", message: "Give a name.")) }
+    do { _ = try MailAddress(address: draft.email.trimmingSpace) } catch {
+      problems.append(.init(key: "email", message: error.sentence))
+    }
+    if let password, password.count < Self.passwordCharactersMin {
+      problems.append(
+        .init(key: "password", message: "Use at least \(Self.passwordCharactersMin) characters; a short sentence is good."))
+    }
+    return problems
+  }
+
+  public func save(_ role: CompanyRole, by admin: PersonID) async throws {
+    try requireAdmin(admin)
+    let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789_")
+    var problems: [Refusal.Problem] = []
+    if role.key.rawValue.isEmpty || !role.key.rawValue.allSatisfy(letters.contains) {
+      problems.append(.init(key: "key", message: "Use lower case letters, digits and underscores, such as finance_team."))
+    }
+    if role.name.trimmingSpace.isEmpty { problems.append(.init(key: "name", message: "Give the role a name.")) }
+    guard problems.isEmpty else { throw Refusal.invalid(problems) }
+    try await store.save(role)
+    try await reload()
+  }
+
+  public func rename(company: String, zone: String, by admin: PersonID) async throws {
+    try requireAdmin(admin)
+    guard !company.trimmingSpace.isEmpty else {
+      throw Refusal.invalid([.init(key: "company", message: "Give your company's name.")])
+    }
+    try await store.set("company_name", to: singleLine(company, charactersMax: 120))
+    try await store.set("zone", to: zone)
+    try await reload()
+  }
+}

@@ -1,0 +1,67 @@
+public import Engine
+
+/// A process as one reader sees it.
+public struct ProcessView: Sendable {
+  public var state: ProcessState
+  public var template: Template
+}
+
+/// A round of a step, with the definition that it follows.
+public struct StepView: Sendable {
+  public var state: ProcessState
+  public var template: Template
+  public var step: StepState
+  public var definition: Step
+  /// The open seat of the reader; nil when it is not theirs.
+  public var seat: Seat?
+}
+
+extension Workspace {
+  /// Rows of an inbox page at most.
+  public static let inboxMax = 200
+
+  public func openInbox(_ person: PersonID) async throws -> [Assignment] {
+    try await store.inbox(person, limit: Self.inboxMax)
+  }
+
+  /// Running processes that a person started and others hold.
+  public func waitingOnOthers(_ person: PersonID) async throws -> [ProcessRow] {
+    try await store.processes(ProcessQuery(starter: person, status: "RUNNING", limit: 50)).filter { row in
+      !row.holders.contains { $0.holder.admits(.person(person)) }
+    }
+  }
+
+  /// The processes that a person may see.
+  public func listProcesses(_ query: ProcessQuery, by person: PersonID) async throws -> [ProcessRow] {
+    var query = query
+    query.reader = present.person(person)?.isAdmin == true ? nil : person
+    return try await store.processes(query)
+  }
+
+  public func openProcess(_ reference: String, by person: PersonID) async throws -> ProcessView {
+    guard let id = try await store.process(reference: reference) else {
+      throw Refusal.notFound("There is no process \(reference).")
+    }
+    return try await openProcess(id, by: person)
+  }
+
+  public func openProcess(_ id: ProcessID, by person: PersonID) async throws -> ProcessView {
+    guard let state = try await store.state(id),
+      let template = present.template(state.template, version: state.version), canSee(person, state, template)
+    else { throw Refusal.notFound("There is no such process.") }
+    return ProcessView(state: state, template: template)
+  }
+
+  /// The record of a process that the reader may see.
+  public func readRecord(_ view: ProcessView) async throws -> [StoredEvent] { try await store.events(view.state.id) }
+
+  public func openStep(_ id: StepID, by person: PersonID) async throws -> StepView {
+    let view = try await openProcess(id.process, by: person)
+    guard let step = view.state.step(number: id.number), let definition = view.template.step(step.key) else {
+      throw Refusal.notFound("There is no such step.")
+    }
+    return StepView(
+      state: view.state, template: view.template, step: step, definition: definition,
+      seat: step.openSeats.first { $0.holder.admits(.person(person)) })
+  }
+}

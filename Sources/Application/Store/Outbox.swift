@@ -1,0 +1,67 @@
+public import Engine
+
+/// A notification on its way out, written with the act that caused it.
+public struct OutboxEntry: Sendable, Equatable {
+  public enum State: String, Sendable {
+    case waiting, sent, refused, exhausted, dropped
+  }
+  /// `PROCESS-SEQUENCE-INDEX` for what an act causes: the same on every try, and the mail's Message-ID.
+  public var id: String
+  public var process: ProcessID?
+  public var notification: Notification
+  /// The link that the mail carries.
+  public var link: LinkID?
+  public var createdAt: Instant
+
+  public init(id: String, process: ProcessID?, notification: Notification, link: LinkID?, createdAt: Instant) {
+    self.id = id
+    self.process = process
+    self.notification = notification
+    self.link = link
+    self.createdAt = createdAt
+  }
+}
+
+/// An entry with what became of it.
+public struct OutboxRow: Sendable, Equatable {
+  public var entry: OutboxEntry
+  public var state: OutboxEntry.State
+  public var attempts: Int
+  public var nextAt: Instant
+  public var sentAt: Instant?
+  /// The server's last answer.
+  public var response: String
+  public var to: String
+  public var subject: String
+
+  public init(
+    entry: OutboxEntry, state: OutboxEntry.State, attempts: Int, nextAt: Instant, sentAt: Instant?, response: String,
+    to: String, subject: String
+  ) {
+    self.entry = entry
+    self.state = state
+    self.attempts = attempts
+    self.nextAt = nextAt
+    self.sentAt = sentAt
+    self.response = response
+    self.to = to
+    self.subject = subject
+  }
+}
+
+public protocol OutboxStore: Sendable {
+  /// Entries whose next try is due, oldest first.
+  func dueMail(at now: Instant, limit: Int) async throws -> [OutboxRow]
+  /// Records what became of a try.
+  func update(_ row: OutboxRow) async throws
+  func outbox(limit: Int, offset: Int) async throws -> [OutboxRow]
+  func outboxRow(_ id: String) async throws -> OutboxRow?
+  /// An entry that no process caused, such as a code or an invitation to sign in.
+  func enqueue(_ entry: OutboxEntry) async throws
+}
+
+public protocol TimerStore: Sendable {
+  func dueTimers(at now: Instant, limit: Int) async throws -> [Timer]
+  /// Pushes a timer that could not be served out of the way for a while.
+  func postpone(_ timer: Timer, until: Instant) async throws
+}

@@ -1,0 +1,93 @@
+/// Something that someone wants to happen in a process.
+public enum Command: Sendable {
+  case start(StartProcess)
+  /// Completes work.
+  case complete(step: Int, StepInput)
+  case approve(step: Int, StepInput, reason: String)
+  case reject(step: Int, reason: String)
+  /// To an earlier step, which begins a further round; nil: the step that the template names.
+  case sendBack(step: Int, to: StepKey?, reason: String)
+  case claim(step: Int)
+  case release(step: Int)
+  case handOver(step: Int, to: PersonID, reason: String)
+  case tick(step: Int, item: ItemKey, isDone: Bool)
+  case attach(step: Int, slot: ItemKey, file: FileReference)
+  case detach(document: Int)
+  case comment(text: String)
+  case pause(reason: String)
+  case resume
+  case terminate(reason: String)
+  /// A timer of a step came due.
+  case climb(step: Int)
+  /// A mail or another effect failed in a way that a person must look at.
+  case report(step: Int?, Incident.Kind, text: String)
+  /// The present link of a collaborator's step ends, and a fresh one goes out.
+  case renewLink(step: Int)
+}
+
+/// What was typed and ticked on a step's form.
+public struct StepInput: Sendable, Equatable {
+  /// As typed; a field that is missing stays as it is, an empty text clears it.
+  public var texts: [FieldKey: String]
+  /// nil: the ticks stay as they are.
+  public var ticks: Set<ItemKey>?
+
+  public init(texts: [FieldKey: String] = [:], ticks: Set<ItemKey>? = nil) {
+    self.texts = texts
+    self.ticks = ticks
+  }
+}
+
+public struct StartProcess: Sendable {
+  public var id: ProcessID
+  public var reference: String
+  public var input: [FieldKey: String]
+
+  public init(id: ProcessID, reference: String, input: [FieldKey: String]) {
+    self.id = id
+    self.reference = reference
+    self.input = input
+  }
+}
+
+public enum Incident {
+  public enum Kind: String, Sendable {
+    case ownerUnresolved, conditionUndecided, authorityUndecided, mailRefused, mailExhausted
+  }
+}
+
+/// Why a command was not carried out: a code for machines, a sentence for the person.
+public enum Refusal: Error, Sendable, Equatable {
+  /// Beside their fields; the key names a field, document slot or checklist item.
+  case invalid([Problem])
+  case notYours(String)
+  /// The step or process is not in a state for it, most often because somebody else was faster.
+  case tooLate(String)
+  case notFound(String)
+
+  public struct Problem: Sendable, Equatable {
+    public var key: String
+    public var message: String
+
+    public init(key: String, message: String) {
+      self.key = key
+      self.message = message
+    }
+  }
+
+  public var sentence: String {
+    switch self {
+    case .invalid(let problems): problems.map(\.message).joined(separator: " ")
+    case .notYours(let text), .tooLate(let text), .notFound(let text): text
+    }
+  }
+
+  public var code: String {
+    switch self {
+    case .invalid: "invalid"
+    case .notYours: "not_yours"
+    case .tooLate: "too_late"
+    case .notFound: "not_found"
+    }
+  }
+}

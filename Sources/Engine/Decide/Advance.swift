@@ -1,0 +1,154 @@
+internal import FEEL
+
+// What becomes ready when something was done.
+
+extension Decision {
+  /// Activates or skips every step whose time has come, and completes the process when none is left.
+  mutating func advance() {
+    var hasChanged = true
+    while hasChanged {
+      hasChanged = false
+      for (index, step) in template.steps.enumerated() where state.current(step.key) == nil && isReady(step) {
+        hasChanged = true
+        if isWanted(step, index) {
+          activate(index)
+        } else {
+          emit(.stepSkipped(step: state.steps.count + 1, key: step.key, round: nextRound(step.key)))
+        }
+      }
+    }
+    let isDone = template.steps.allSatisfy { state.current($0.key)?.status.isFinished == true }
+    if isDone { emit(.processCompleted(outcome: .done)) }
+  }
+
+  private func isReady(_ step: Step) -> Bool {
+    step.after.allSatisfy { state.current(template.steps[$0].key)?.status.isFinished == true }
+  }
+
+  /// A condition that cannot be decided never skips a step: it is done, and a person is told.
+  private mutating func isWanted(_ step: Step, _ index: Int) -> Bool {
+    guard let condition = step.when else { return true }
+    if let holds = condition.truth(in: template.scope(state.fields)) { return holds }
+    emit(
+      .incidentRaised(
+        step: state.steps.count + 1, kind: Incident.Kind.conditionUndecided.rawValue,
+        text: "The condition of “\(step.title)” could not be decided, so the step takes place."))
+    return true
+  }
+
+  private func nextRound(_ key: StepKey) -> Int { state.steps.count { $0.key == key } + 1 }
+
+  mutating func activate(_ index: Int) {
+    let step = template.steps[index]
+    let number = state.steps.count + 1
+    var trouble: [(Incident.Kind, String)] = []
+    let seats = self.seats(for: step, trouble: &trouble)
+    let due = dueDate(of: step)
+    emit(
+      .stepActivated(
+        StepActivated(
+          step: number, key: step.key, round: nextRound(step.key), due: due, rungs: pendingRungs(of: step, due: due),
+          seats: seats)))
+    for (kind, text) in trouble { emit(.incidentRaised(step: number, kind: kind.rawValue, text: text)) }
+  }
+
+  private func dueDate(of step: Step) -> Instant? {
+    switch step.due {
+    case nil: return nil
+    case .within(let duration): return situation.calendar.add(duration, to: now)
+    case .on(let field, let before):
+      guard case .date(let day) = state.fields[field] else { return nil }
+      let close = situation.calendar.close(of: day)
+      return before.map { situation.calendar.subtract($0, from: close) } ?? close
+    }
+  }
+
+  /// A rung whose moment has passed when the step begins is left out: the step's first mail says as much.
+  private func pendingRungs(of step: Step, due: Instant?) -> [PendingRung] {
+    guard let due else { return [] }
+    return step.ladder.enumerated().compactMap { index, rung in
+      let at =
+        rung.isBeforeDue
+        ? situation.calendar.subtract(rung.offset, from: due) : situation.calendar.add(rung.offset, to: due)
+      return at > now ? PendingRung(index: index, at: at) : nil
+    }
+  }
+
+  private func seats(for step: Step, trouble: inout [(Incident.Kind, String)]) -> [Seat] {
+    guard let approval = step.approval else {
+      return [seat(step.owner, excluding: [], state: .open, because: nil, step: step, trouble: &trouble)]
+    }
+    var roles: [RoleKey]
+    var because: String?
+    switch approval.approvers {
+    case .roles(let named): roles = named
+    case .authority(let key):
+      let rule = template.rule(of: key, for: state.fields)
+      roles = rule?.approvers ?? []
+      because = rule?.because
+    }
+    if roles.isEmpty {
+      trouble.append(
+        (.authorityUndecided, "No rule of the authority table says who approves “\(step.title)”. Hand it to someone who may."))
+      return [Seat(role: step.owner, holder: .nobody, since: now, state: .open, why: "")]
+    }
+    var seats: [Seat] = []
+    for role in roles {
+      let isOpen = seats.isEmpty || approval.order == .parallel
+      let taken = approval.fourEyes ? Set(seats.compactMap(\.holder.person)).union([state.starter]) : []
+      seats.append(
+        seat(role, excluding: taken, state: isOpen ? .open : .later, because: because, step: step, trouble: &trouble))
+    }
+    return seats
+  }
+
+  private func seat(
+    _ role: RoleKey, excluding: Set<PersonID>, state seatState: Seat.State, because: String?, step: Step,
+    trouble: inout [(Incident.Kind, String)]
+  ) -> Seat {
+    let found = resolve(role, excluding: excluding)
+    if found.holder == .nobody {
+      trouble.append((.ownerUnresolved, "Nobody could be found for “\(step.title)”: \(found.why)."))
+    }
+    let why = [because, found.why].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "; ")
+    return Seat(role: role, holder: found.holder, since: now, state: seatState, why: why)
+  }
+}
+
+extension Template {
+  /// The first rule that holds; nil when none does.
+  public func rule(of key: ItemKey, for fields: [FieldKey: FieldValue]) -> AuthorityTable.Rule? {
+    guard let table = authority.first(where: { $0.key == key }) else { return nil }
+    let scope = self.scope(fields)
+    let inputs = table.inputs.map { $0.value(in: scope) }
+    return table.rules.first { rule in
+      zip(rule.tests, inputs).allSatisfy { $0.holds(for: $1, in: scope) }
+    }
+  }
+
+  /// Steps that come after a step, directly or through others.
+  public func descendants(of key: StepKey) -> Set<StepKey> {
+    var found: Set<StepKey> = []
+    var waiting = [key]
+    while let next = waiting.popLast() {
+      guard let index = steps.firstIndex(where: { $0.key == next }) else { continue }
+      for step in steps where step.after.contains(index) && found.insert(step.key).inserted { waiting.append(step.key) }
+    }
+    return found
+  }
+
+  /// Where a step may be sent back to: what the template names, else every step before it that was done.
+  public func sendBackTargets(of step: Step, in state: ProcessState) -> [StepKey] {
+    if let named = step.approval?.sendBackTo, !named.isEmpty { return named }
+    return steps.filter { earlier in
+      guard case .completed = state.current(earlier.key)?.status else { return false }
+      return !steps[steps.firstIndex { $0.key == earlier.key }!].isOutside(in: self)
+        && descendants(of: earlier.key).contains(step.key)
+    }.map(\.key).reversed()
+  }
+}
+
+extension Step {
+  /// Done by someone outside the company.
+  public func isOutside(in template: Template) -> Bool { template.role(owner)?.isOutside == true }
+}

@@ -1,0 +1,58 @@
+// Reminders and escalations.
+
+extension Decision {
+  /// Everything on a step's ladder whose moment has come. However many reminders were missed, one goes out.
+  mutating func climb(_ number: Int) throws(Refusal) {
+    guard let open = state.step(number: number), open.status.isOpen, let step = template.step(open.key) else {
+      throw .tooLate("The step is no longer open.")
+    }
+    let due = open.rungs.filter { $0.at <= now && step.ladder.indices.contains($0.index) }
+    guard !due.isEmpty else { throw .tooLate("Nothing is due on this step's ladder.") }
+    let reminds = due.contains { step.ladder[$0.index].act == .remind }
+    emit(.ladderClimbed(step: number, rungs: due.map(\.index), reminds: reminds))
+    for rung in due {
+      if case .escalate(let target, let handOver) = step.ladder[rung.index].act {
+        escalate(number, step, rung: rung.index, to: target, handOver: handOver)
+      }
+    }
+  }
+
+  private mutating func escalate(_ number: Int, _ step: Step, rung: Int, to target: Rung.Target, handOver: Bool) {
+    guard let open = state.step(number: number), let seat = open.seats.firstIndex(where: { $0.state == .open }) else {
+      return
+    }
+    let excluded: Set<PersonID> =
+      handOver && step.approval?.fourEyes == true
+      ? Set(open.seats.compactMap(\.holder.person)).union([state.starter]) : []
+    let people = targets(target, holder: open.seats[seat].holder, excluding: excluded)
+    guard !people.isEmpty else {
+      emit(
+        .incidentRaised(
+          step: number, kind: Incident.Kind.ownerUnresolved.rawValue,
+          text: "“\(step.title)” is late, and there is nobody to tell: its escalation found no active person."))
+      return
+    }
+    emit(.stepEscalated(step: number, rung: rung, to: people, seat: handOver ? seat : nil))
+  }
+
+  private func targets(_ target: Rung.Target, holder: Holder, excluding: Set<PersonID>) -> [PersonID] {
+    let directory = situation.directory
+    switch target {
+    case .ownersManager:
+      let people: [PersonID] =
+        switch holder {
+        case .person(let id): directory.manager(of: id).map { [$0] } ?? []
+        case .candidates(let people): people.compactMap(directory.manager(of:))
+        case .collaborator, .nobody: [state.starter]
+        }
+      let present = people.compactMap { directory.present($0, at: now) }.filter { !excluding.contains($0) }
+      return Array(Set(present)).sorted()
+    case .role(let key):
+      switch resolve(key, excluding: excluding).holder {
+      case .person(let id): return [id]
+      case .candidates(let people): return people
+      case .collaborator, .nobody: return []
+      }
+    }
+  }
+}

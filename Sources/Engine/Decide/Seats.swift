@@ -1,0 +1,135 @@
+// Who sits where: resolving roles, and passing a step from one to another.
+
+extension Decision {
+  /// Finds who fills a role now. `why` tells it to the person ("manager of Jonas Weber"), or what is missing.
+  func resolve(_ key: RoleKey, excluding: Set<PersonID>) -> (holder: Holder, why: String) {
+    guard let role = template.role(key) else { return (.nobody, "there is no role “\(key)”") }
+    switch role.source {
+    case .starter: return present([state.starter], excluding: excluding, why: "you started it")
+    case .manager(let of):
+      guard let base = anyone(of) else { return (.nobody, "the manager of “\(of)” is not known") }
+      guard let manager = situation.directory.manager(of: base) else {
+        return (.nobody, "\(situation.directory.name(base)) has no manager")
+      }
+      return present([manager], excluding: excluding, why: "manager of \(situation.directory.name(base))")
+    case .members(let company):
+      let name = situation.directory.roles[company]?.name ?? company.rawValue
+      let members = situation.directory.activeMembers(company)
+      guard !members.isEmpty else { return (.nobody, "nobody has the role “\(name)”") }
+      return present(members, excluding: excluding, why: name)
+    case .field(let field):
+      guard case .person(let id) = state.fields[field] else {
+        return (.nobody, "“\(template.field(field)?.label ?? field.rawValue)” names nobody")
+      }
+      return present([id], excluding: excluding, why: "named as \(role.name.lowercased())")
+    case .collaborator(let name, let email):
+      guard case .text(let address) = state.fields[email], !address.isEmpty else {
+        return (.nobody, "the mail address of “\(role.name)” is missing")
+      }
+      var called = address
+      if case .text(let given) = state.fields[name], !given.isEmpty { called = given }
+      return (.collaborator(Collaborator(name: called, email: address)), role.name)
+    }
+  }
+
+  /// One person behind a role, to find their manager.
+  private func anyone(_ key: RoleKey) -> PersonID? {
+    switch resolve(key, excluding: []).holder {
+    case .person(let id): id
+    case .candidates(let people): people.first
+    case .collaborator: state.starter
+    case .nobody: nil
+    }
+  }
+
+  /// The people who act for those named: stand-ins for the absent, the nearest other manager for the excluded.
+  private func present(_ people: [PersonID], excluding: Set<PersonID>, why: String) -> (holder: Holder, why: String) {
+    let directory = situation.directory
+    var found: [PersonID] = []
+    var notes: [String] = []
+    for named in people {
+      guard var id = directory.present(named, at: now) else {
+        notes.append("\(directory.name(named)) is away and nobody stands in")
+        continue
+      }
+      if id != named { notes.append("standing in for \(directory.name(named))") }
+      if excluding.contains(id), people.count == 1 {
+        let refused = id
+        for _ in 0..<Directory.chainMax where excluding.contains(id) {
+          guard let above = directory.manager(of: id), let next = directory.present(above, at: now) else { break }
+          id = next
+        }
+        notes.append("in place of \(directory.name(refused)), because of the four-eyes rule")
+      }
+      if !excluding.contains(id), !found.contains(id) { found.append(id) }
+    }
+    let text = ([why] + notes).joined(separator: ", ")
+    return (Holder(people: found) ?? .nobody, text)
+  }
+
+  // MARK: Passing on
+
+  mutating func claim(_ number: Int) throws(Refusal) {
+    let (step, seat) = try held(number)
+    guard let person = actor.person else { throw .notYours("Only a team member can claim a step.") }
+    guard case .candidates = state.step(number: number)?.seats[seat].holder else {
+      throw .tooLate("You hold “\(step.title)” already.")
+    }
+    emit(.stepClaimed(step: number, seat: seat, by: person))
+  }
+
+  mutating func release(_ number: Int) throws(Refusal) {
+    let (step, seat) = try held(number)
+    guard let role = state.step(number: number)?.seats[seat].role,
+      case .candidates(let people) = resolve(role, excluding: []).holder
+    else { throw .tooLate("“\(step.title)” has no other candidates. Hand it over instead.") }
+    emit(.stepReleased(step: number, seat: seat, candidates: people))
+  }
+
+  mutating func handOver(_ number: Int, to person: PersonID, reason: String) throws(Refusal) {
+    let (step, seat) = try passable(number)
+    guard let target = situation.directory.people[person], target.isActive else {
+      throw .invalid([.init(key: "person", message: "Choose a person who works here.")])
+    }
+    let present = state.step(number: number)?.seats[seat].holder
+    guard present?.person != person else {
+      throw .invalid([.init(key: "person", message: "\(target.name) holds it already.")])
+    }
+    if step.approval?.fourEyes == true {
+      if person == state.starter {
+        throw .invalid([.init(key: "person", message: "\(target.name) asked for this, so someone else must approve it.")])
+      }
+      let seats = state.step(number: number)?.seats ?? []
+      if seats.enumerated().contains(where: { $0.offset != seat && ($0.element.holder.person == person || $0.element.doneBy == .person(person)) }) {
+        throw .invalid([.init(key: "person", message: "\(target.name) is one of the approvers already.")])
+      }
+    }
+    let reason = try limited(reason.trimmed, "reason")
+    emit(.stepHandedOver(step: number, seat: seat, to: person, reason: reason))
+  }
+
+  /// The seat that the actor may pass on: their own, or any open one for the starter, the holder's manager or an admin.
+  private func passable(_ number: Int) throws(Refusal) -> (step: Step, seat: Int) {
+    do throws(Refusal) { return try held(number) } catch {
+      guard case .notYours = error, let person = actor.person, let open = state.step(number: number),
+        let step = template.step(open.key), let seat = open.seats.firstIndex(where: { $0.state == .open })
+      else { throw error }
+      let holder = open.seats[seat].holder.person
+      let isManager = holder.flatMap { situation.directory.manager(of: $0) } == person
+      guard isSteward || isManager else { throw error }
+      return (step, seat)
+    }
+  }
+
+  mutating func renewLink(_ number: Int) throws(Refusal) {
+    guard let open = state.step(number: number), open.status.isOpen, let seat = open.openSeats.first,
+      case .collaborator(let outside) = seat.holder
+    else { throw .tooLate("This step is no longer open to a link.") }
+    switch actor {
+    case .collaborator(outside): break
+    case .person(let id) where state.participants.contains(id) || isSteward: break
+    default: throw .notYours("Only who takes part in \(state.reference) can send its links.")
+    }
+    emit(.linkRenewed(step: number))
+  }
+}

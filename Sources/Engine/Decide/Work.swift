@@ -1,0 +1,236 @@
+// Commands of the person who holds a step.
+
+extension Decision {
+  mutating func complete(_ number: Int, _ input: StepInput) throws(Refusal) {
+    let (step, seat) = try held(number)
+    guard step.approval == nil else { throw .tooLate("“\(step.title)” is decided by approving or rejecting it.") }
+    try fill(number, step, input)
+    emit(.seatDecided(step: number, seat: seat, decision: .done, reason: ""))
+    emit(.stepCompleted(step: number, outcome: .done))
+    advance()
+  }
+
+  mutating func approve(_ number: Int, _ input: StepInput, reason: String) throws(Refusal) {
+    let (step, seat) = try held(number)
+    guard let approval = step.approval else { throw .tooLate("“\(step.title)” is not an approval.") }
+    try checkFourEyes(approval, number)
+    let reason = try limited(reason.trimmed, "reason")
+    try fill(number, step, input)
+    emit(.seatDecided(step: number, seat: seat, decision: .approved, reason: reason))
+    guard let seats = state.step(number: number)?.seats else { return }
+    if let next = seats.firstIndex(where: { $0.state == .later }), approval.order == .inOrder {
+      emit(.seatOpened(step: number, seat: next))
+    } else if seats.allSatisfy({ $0.isDone }) {
+      emit(.stepCompleted(step: number, outcome: .approved))
+      advance()
+    }
+  }
+
+  mutating func reject(_ number: Int, reason: String) throws(Refusal) {
+    let (step, seat) = try held(number)
+    guard let approval = step.approval else { throw .tooLate("“\(step.title)” is not an approval.") }
+    try checkFourEyes(approval, number)
+    let reason = try remark(reason, "reason", "Say why you reject it. \(starterName) will read it.")
+    emit(.seatDecided(step: number, seat: seat, decision: .rejected, reason: reason))
+    emit(.stepCompleted(step: number, outcome: .rejected))
+    for step in state.openSteps { emit(.stepCancelled(step: step.number)) }
+    emit(.processCompleted(outcome: .rejected))
+  }
+
+  mutating func sendBack(_ number: Int, to target: StepKey?, reason: String) throws(Refusal) {
+    let (step, _) = try held(number)
+    guard actor.person != nil else { throw .notYours("Only a team member can send a step back.") }
+    if let approval = step.approval { try checkFourEyes(approval, number) }
+    let targets = template.sendBackTargets(of: step, in: state)
+    guard let to = target ?? targets.first, targets.contains(to) else {
+      throw .invalid([.init(key: "to", message: "Choose the step that it goes back to.")])
+    }
+    let reason = try remark(reason, "reason", "Say what should change. Whoever does the step again will read it.")
+    let again = template.descendants(of: to).union([to])
+    let void = state.steps.filter { !$0.isVoid && again.contains($0.key) }
+    for other in void where other.status.isOpen && other.number != number { emit(.stepCancelled(step: other.number)) }
+    emit(.stepSentBack(step: number, to: to, reason: reason, void: void.map(\.number)))
+    if let index = template.steps.firstIndex(where: { $0.key == to }) { activate(index) }
+    advance()
+  }
+
+  mutating func tick(_ number: Int, item: ItemKey, isDone: Bool) throws(Refusal) {
+    let (step, _) = try held(number)
+    guard step.checklist.contains(where: { $0.key == item }) else { throw .notFound("There is no such checklist item.") }
+    guard (state.step(number: number)?.ticks[item] != nil) != isDone else { return }
+    emit(.itemTicked(step: number, item: item, isDone: isDone))
+  }
+
+  mutating func attach(_ number: Int, slot key: ItemKey, file: FileReference) throws(Refusal) {
+    let (step, _) = try held(number)
+    guard let slot = step.documents.first(where: { $0.key == key }) else {
+      throw .notFound("There is no such document in “\(step.title)”.")
+    }
+    let present = state.documents(of: step.key, slot: key)
+    if present.contains(where: { $0.file.hash == file.hash && $0.file.name == file.name }) { return }
+    guard present.count < slot.countMax else {
+      throw .invalid([
+        .init(key: key.rawValue, message: "\(slot.label): \(slot.countMax) files are here. Remove one before you add another.")
+      ])
+    }
+    emit(.documentAttached(number: state.documents.count + 1, step: step.key, slot: key, file: file))
+  }
+
+  mutating func detach(_ number: Int) throws(Refusal) {
+    guard let document = state.documents.first(where: { $0.number == number && $0.removedAt == nil }) else {
+      throw .notFound("That file is not here any more.")
+    }
+    guard let open = state.openSteps.first(where: { $0.key == document.step }) else {
+      throw .tooLate("The step of this file is done. It stays in the record.")
+    }
+    _ = try held(open.number)
+    if case .collaborator = actor, document.by != actor { throw .notYours("Someone else added this file.") }
+    emit(.documentRemoved(number: number))
+  }
+
+  // MARK: Checks
+
+  /// The open step and the seat that the actor sits on.
+  func held(_ number: Int) throws(Refusal) -> (step: Step, seat: Int) {
+    guard let open = state.step(number: number), let step = template.step(open.key) else {
+      throw .notFound("There is no such step.")
+    }
+    guard open.status.isOpen else { throw .tooLate(whatBecame(of: open, step)) }
+    for (index, seat) in open.seats.enumerated() where seat.state == .open && seat.holder.admits(actor) {
+      return (step, index)
+    }
+    if open.seats.contains(where: { $0.isDone && $0.doneBy == actor }) {
+      throw .tooLate("You have decided “\(step.title)” already.")
+    }
+    throw .notYours("“\(step.title)” is held by \(holders(of: open)).")
+  }
+
+  private func whatBecame(of step: StepState, _ definition: Step) -> String {
+    switch step.status {
+    case .completed(_, let by, .rejected): "“\(definition.title)” was rejected by \(name(by))."
+    case .completed(_, let by, .approved): "“\(definition.title)” was approved by \(name(by))."
+    case .completed(_, let by, .done): "“\(definition.title)” was done by \(name(by))."
+    case .sentBack(_, let by, _, _): "“\(definition.title)” was sent back by \(name(by))."
+    default: "“\(definition.title)” is no longer open."
+    }
+  }
+
+  private func checkFourEyes(_ approval: Approval, _ number: Int) throws(Refusal) {
+    guard approval.fourEyes else { return }
+    let starterEmail = situation.directory.people[state.starter]?.email.lowercased()
+    switch actor {
+    case .person(state.starter): throw .notYours("You asked for this yourself, so someone else must approve it.")
+    case .collaborator(let outside) where outside.email.lowercased() == starterEmail:
+      throw .notYours("You asked for this yourself, so someone else must approve it.")
+    default: break
+    }
+    let others = state.step(number: number)?.seats ?? []
+    if others.contains(where: { $0.isDone && $0.doneBy == actor }) {
+      throw .notYours("You have approved this already. A second approval must come from someone else.")
+    }
+  }
+
+  /// Takes in the form and the ticks, and checks that all that is needed is there.
+  private mutating func fill(_ number: Int, _ step: Step, _ input: StepInput) throws(Refusal) {
+    var problems: [Refusal.Problem] = []
+    var fields: [FieldKey: FieldValue] = [:]
+    do throws(Refusal) { fields = try read(step.form, input, known: state.fields) } catch {
+      guard case .invalid(let found) = error else { throw error }
+      problems = found
+    }
+    let ticks = input.ticks ?? Set((state.step(number: number)?.ticks ?? [:]).keys)
+    for item in step.checklist where item.isRequired && !ticks.contains(item.key) {
+      problems.append(.init(key: item.key.rawValue, message: "Tick “\(item.label)” when it is done."))
+    }
+    let scope = template.scope(state.fields.merging(fields) { $1 })
+    for slot in step.documents {
+      let needed = slot.needed.count(in: scope)
+      let present = state.documents(of: step.key, slot: slot.key).count
+      if present < needed { problems.append(.init(key: slot.key.rawValue, message: slot.missing(needed, present: present))) }
+    }
+    guard problems.isEmpty else { throw .invalid(problems) }
+    let changed = fields.filter { state.fields[$0.key] != $0.value }
+    if !changed.isEmpty { emit(.fieldsChanged(step: number, changed)) }
+    if let ticked = input.ticks {
+      for item in step.checklist { try tick(number, item: item.key, isDone: ticked.contains(item.key)) }
+    }
+  }
+
+  /// Reads a form's texts; all problems are told at once.
+  func read(_ form: [FormItem], _ input: StepInput, known: [FieldKey: FieldValue]) throws(Refusal) -> [FieldKey: FieldValue]
+  {
+    var problems: [Refusal.Problem] = []
+    var values: [FieldKey: FieldValue] = [:]
+    for item in form where !item.isReadOnly {
+      guard let field = template.field(item.field) else { continue }
+      let text = input.texts[item.field]
+      if text == nil, known[item.field] != nil { continue }
+      do throws(FieldProblem) {
+        if let value = try field.parse(text ?? "", currency: template.currency) {
+          values[item.field] = value
+          if case .person(let id) = value, situation.directory.people[id]?.isActive != true {
+            problems.append(.init(key: item.field.rawValue, message: "Choose a person who works here."))
+          }
+        } else if item.isRequired {
+          problems.append(.init(key: item.field.rawValue, message: field.missing))
+        } else if known[item.field] != nil {
+          values[item.field] = .text("")
+        }
+      } catch { problems.append(.init(key: item.field.rawValue, message: error.sentence)) }
+    }
+    guard problems.isEmpty else { throw .invalid(problems) }
+    return values
+  }
+
+  // MARK: Names
+
+  var starterName: String { situation.directory.name(state.starter) }
+
+  func name(_ actor: Actor) -> String {
+    switch actor {
+    case .person(let id): situation.directory.name(id)
+    case .collaborator(let outside): outside.name
+    case .system: "Baton"
+    }
+  }
+
+  private func holders(of step: StepState) -> String {
+    let names = step.openSeats.map { seat in
+      switch seat.holder {
+      case .person(let id): situation.directory.name(id)
+      case .collaborator(let outside): outside.name
+      case .candidates(let people): people.map(situation.directory.name).joined(separator: " or ")
+      case .nobody: "nobody yet"
+      }
+    }
+    return names.isEmpty ? "nobody" : names.joined(separator: " and ")
+  }
+}
+
+extension Holder {
+  /// Whether an actor may act for this holder.
+  public func admits(_ actor: Actor) -> Bool {
+    switch (self, actor) {
+    case (.person(let id), .person(let who)): id == who
+    case (.candidates(let people), .person(let who)): people.contains(who)
+    case (.collaborator(let outside), .collaborator(let who)): outside.email.lowercased() == who.email.lowercased()
+    default: false
+    }
+  }
+}
+
+extension Seat {
+  public var isDone: Bool { doneBy != nil }
+
+  public var doneBy: Actor? {
+    if case .done(_, _, _, let by) = state { by } else { nil }
+  }
+}
+
+extension DocumentSlot {
+  /// What to say when files are missing.
+  func missing(_ needed: Int, present: Int) -> String {
+    if needed == 1 { return "Add \(label.lowercased())." }
+    return "\(label): \(needed) files are needed, \(present == 0 ? "none is" : "\(present) \(present == 1 ? "is" : "are")") here."
+  }
+}

@@ -1,0 +1,63 @@
+/// One fact in a process's record. A stored event never changes.
+public struct Event: Sendable, Equatable {
+  public var at: Instant
+  public var by: Actor
+  public var fact: Fact
+
+  public init(at: Instant, by: Actor, fact: Fact) {
+    self.at = at
+    self.by = by
+    self.fact = fact
+  }
+}
+
+public enum Fact: Sendable, Equatable {
+  case processStarted(ProcessStarted)
+  case stepActivated(StepActivated)
+  case stepSkipped(step: Int, key: StepKey, round: Int)
+  /// A seat came to its turn.
+  case seatOpened(step: Int, seat: Int)
+  case seatDecided(step: Int, seat: Int, decision: Seat.Decision, reason: String)
+  case fieldsChanged(step: Int, [FieldKey: FieldValue])
+  case stepCompleted(step: Int, outcome: StepStatus.Outcome)
+  /// `void` lists the steps (by number) that no longer count.
+  case stepSentBack(step: Int, to: StepKey, reason: String, void: [Int])
+  case stepCancelled(step: Int)
+  case stepClaimed(step: Int, seat: Int, by: PersonID)
+  case stepReleased(step: Int, seat: Int, candidates: [PersonID])
+  case stepHandedOver(step: Int, seat: Int, to: PersonID, reason: String)
+  case itemTicked(step: Int, item: ItemKey, isDone: Bool)
+  case documentAttached(number: Int, step: StepKey, slot: ItemKey, file: FileReference)
+  case documentRemoved(number: Int)
+  case commented(text: String)
+  case processPaused(reason: String)
+  /// Due dates and rungs move by as long as the pause lasted.
+  case processResumed(pausedMilliseconds: Int64)
+  case processCompleted(outcome: ProcessStatus.Outcome)
+  case processTerminated(reason: String)
+  /// `rungs` are spent; `reminds` says whether a reminder goes out.
+  case ladderClimbed(step: Int, rungs: [Int], reminds: Bool)
+  case stepEscalated(step: Int, rung: Int, to: [PersonID], seat: Int?)
+  case incidentRaised(step: Int?, kind: String, text: String)
+  case linkRenewed(step: Int)
+}
+
+public struct ProcessStarted: Sendable, Equatable {
+  public var id: ProcessID
+  public var reference: String
+  public var template: TemplateKey
+  public var version: Int
+  public var subject: String
+  public var starter: PersonID
+  public var fields: [FieldKey: FieldValue]
+  public var due: Instant?
+}
+
+public struct StepActivated: Sendable, Equatable {
+  public var step: Int
+  public var key: StepKey
+  public var round: Int
+  public var due: Instant?
+  public var rungs: [PendingRung]
+  public var seats: [Seat]
+}

@@ -1,0 +1,130 @@
+// Read models are functions of a state: what the store keeps in rows can always be made again and compared.
+
+/// A row of somebody's inbox.
+public struct Assignment: Sendable, Hashable {
+  public var step: StepID
+  public var person: PersonID
+  /// Several may claim it.
+  public var isOffered: Bool
+  public var due: Instant?
+  public var since: Instant
+  public var reference: String
+  public var template: TemplateKey
+  public var title: String
+  public var subject: String
+  public var starter: PersonID
+  /// The first money field, as a decimal; empty when there is none.
+  public var amount: String
+  public var currency: String
+
+  public init(
+    step: StepID, person: PersonID, isOffered: Bool, due: Instant?, since: Instant, reference: String,
+    template: TemplateKey, title: String, subject: String, starter: PersonID, amount: String, currency: String
+  ) {
+    self.step = step
+    self.person = person
+    self.isOffered = isOffered
+    self.due = due
+    self.since = since
+    self.reference = reference
+    self.template = template
+    self.title = title
+    self.subject = subject
+    self.starter = starter
+    self.amount = amount
+    self.currency = currency
+  }
+}
+
+/// A moment at which a step's ladder must be climbed.
+public struct Timer: Sendable, Hashable {
+  public var step: StepID
+  public var at: Instant
+
+  public init(step: StepID, at: Instant) {
+    self.step = step
+    self.at = at
+  }
+}
+
+/// Where one stage of a track stands.
+public enum StageState: String, Sendable {
+  case ahead, current, done
+}
+
+/// Who holds the baton at one step: the first line of every row.
+public struct HolderSummary: Sendable, Equatable {
+  public var holder: Holder
+  public var step: Int
+  public var title: String
+  public var since: Instant
+  public var due: Instant?
+
+  public init(holder: Holder, step: Int, title: String, since: Instant, due: Instant?) {
+    self.holder = holder
+    self.step = step
+    self.title = title
+    self.since = since
+    self.due = due
+  }
+}
+
+extension ProcessState {
+  public func assignments(_ template: Template) -> [Assignment] {
+    guard status == .running else { return [] }
+    let amount = self.amount(template)
+    return openSteps.flatMap { step in
+      step.openSeats.flatMap { seat -> [Assignment] in
+        func row(_ person: PersonID, offered: Bool) -> Assignment {
+          Assignment(
+            step: StepID(process: id, number: step.number), person: person, isOffered: offered, due: step.due,
+            since: seat.since, reference: reference, template: self.template,
+            title: template.step(step.key)?.title ?? step.key.rawValue, subject: subject, starter: starter,
+            amount: amount, currency: amount.isEmpty ? "" : template.currency)
+        }
+        return switch seat.holder {
+        case .person(let id): [row(id, offered: false)]
+        case .candidates(let people): people.map { row($0, offered: true) }
+        case .collaborator, .nobody: []
+        }
+      }
+    }
+  }
+
+  public func timers() -> [Timer] {
+    guard status == .running else { return [] }
+    return openSteps.compactMap { step in
+      step.rungs.map(\.at).min().map { Timer(step: StepID(process: id, number: step.number), at: $0) }
+    }
+  }
+
+  public func holders(_ template: Template) -> [HolderSummary] {
+    openSteps.flatMap { step in
+      step.openSeats.map {
+        HolderSummary(
+          holder: $0.holder, step: step.number, title: template.step(step.key)?.title ?? step.key.rawValue,
+          since: $0.since, due: step.due)
+      }
+    }
+  }
+
+  public func track(_ template: Template) -> [StageState] {
+    template.stages.indices.map { stage in
+      let steps = template.steps.filter { $0.stage == stage }.map { current($0.key)?.status }
+      if steps.allSatisfy({ $0?.isFinished == true }) { return .done }
+      let hasBegun = steps.contains { $0 != nil }
+      return hasBegun && status.endedAt == nil ? .current : .ahead
+    }
+  }
+
+  /// The first money field's value; empty when there is none.
+  public func amount(_ template: Template) -> String {
+    for field in template.fields where field.kind == .money {
+      if case .number(let text) = fields[field.key] { return text }
+    }
+    return ""
+  }
+
+  /// The earliest due date of an open step.
+  public var nextDue: Instant? { openSteps.compactMap(\.due).min() }
+}

@@ -1,0 +1,120 @@
+/// What should leave the engine after an event: data, to be carried out by others, at least once.
+public struct Notification: Sendable, Equatable {
+  public enum Kind: String, Sendable {
+    case assignment, approval, sentBack, handedOver, invitation, reminder, escalation, completed, rejected, terminated
+    case incident
+    /// The code that a link asks for; `note` is the code's nonce.
+    case code
+  }
+  public enum Recipient: Sendable, Equatable {
+    case person(PersonID)
+    case collaborator(Collaborator)
+  }
+  public var kind: Kind
+  public var to: Recipient
+  /// nil: about the process as a whole.
+  public var step: Int?
+  /// A reason given, or what happened.
+  public var note: String
+  /// Who caused it.
+  public var by: Actor
+
+  public init(kind: Kind, to: Recipient, step: Int?, note: String, by: Actor) {
+    self.kind = kind
+    self.to = to
+    self.step = step
+    self.note = note
+    self.by = by
+  }
+}
+
+/// The notifications that follow from events that were just decided.
+///
+/// - Parameter state: after all of them.
+public func react(to events: [Event], in state: ProcessState, template: Template) -> [Notification] {
+  events.flatMap { Reaction(event: $0, events: events, state: state, template: template).notifications }
+}
+
+private struct Reaction {
+  let event: Event
+  let events: [Event]
+  let state: ProcessState
+  let template: Template
+
+  var notifications: [Notification] {
+    switch event.fact {
+    case .stepActivated(let activated): assign(activated.step)
+    case .seatOpened(let step, _): assign(step)
+    case .stepHandedOver(let step, _, let to, let reason): tell([to], .handedOver, step: step, note: reason)
+    case .stepReleased(let step, _, let people): tell(people, assignmentKind(step), step: step)
+    case .ladderClimbed(let step, _, true): remind(step)
+    case .stepEscalated(let step, _, let to, let seat):
+      tell(to, .escalation, step: step, note: seat == nil ? "" : "handed over")
+    case .linkRenewed(let step): assign(step)
+    case .processCompleted(let outcome): end(outcome)
+    case .processTerminated(let reason): terminated(reason)
+    case .incidentRaised(let step, _, let text): tell([state.starter], .incident, step: step, note: text)
+    default: []
+    }
+  }
+
+  private func assign(_ number: Int) -> [Notification] {
+    guard let step = state.step(number: number), step.status.isOpen else { return [] }
+    // A step that comes round again says why it was sent back.
+    let reason = events.lazy.compactMap { event -> String? in
+      if case .stepSentBack(_, let to, let reason, _) = event.fact, to == step.key { reason } else { nil }
+    }.first
+    return step.openSeats.flatMap { seat -> [Notification] in
+      switch seat.holder {
+      case .person(let id): tell([id], reason == nil ? assignmentKind(number) : .sentBack, step: number, note: reason ?? "")
+      case .candidates(let people): tell(people, assignmentKind(number), step: number)
+      case .collaborator(let outside):
+        [Notification(kind: .invitation, to: .collaborator(outside), step: number, note: reason ?? "", by: event.by)]
+      case .nobody: []
+      }
+    }
+  }
+
+  private func assignmentKind(_ number: Int) -> Notification.Kind {
+    let key = state.step(number: number)?.key
+    return key.flatMap(template.step)?.approval == nil ? .assignment : .approval
+  }
+
+  private func remind(_ number: Int) -> [Notification] {
+    guard let step = state.step(number: number), step.status.isOpen else { return [] }
+    return step.openSeats.flatMap { seat -> [Notification] in
+      switch seat.holder {
+      case .person(let id): tell([id], .reminder, step: number)
+      case .candidates(let people): tell(people, .reminder, step: number)
+      case .collaborator(let outside):
+        [Notification(kind: .reminder, to: .collaborator(outside), step: number, note: "", by: event.by)]
+      case .nobody: []
+      }
+    }
+  }
+
+  private func end(_ outcome: ProcessStatus.Outcome) -> [Notification] {
+    guard outcome == .rejected else { return tell([state.starter], .completed, step: nil) }
+    let reason = events.lazy.compactMap { event -> String? in
+      if case .seatDecided(_, _, .rejected, let reason) = event.fact { reason } else { nil }
+    }.first
+    return tell([state.starter], .rejected, step: nil, note: reason ?? "")
+  }
+
+  private func terminated(_ reason: String) -> [Notification] {
+    let cancelled = events.compactMap { event -> Int? in
+      if case .stepCancelled(let number) = event.fact { number } else { nil }
+    }
+    let holders = cancelled.compactMap(state.step(number:)).flatMap(\.seats).filter { $0.state == .open }
+      .compactMap(\.holder.person)
+    let people = Set(holders + [state.starter]).sorted()
+    return tell(people, .terminated, step: nil, note: reason)
+  }
+
+  /// Nobody is told what they have just done.
+  private func tell(_ people: [PersonID], _ kind: Notification.Kind, step: Int?, note: String = "") -> [Notification] {
+    people.filter { event.by != .person($0) }.map {
+      Notification(kind: kind, to: .person($0), step: step, note: note, by: event.by)
+    }
+  }
+}

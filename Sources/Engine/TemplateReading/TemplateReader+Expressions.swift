@@ -1,0 +1,147 @@
+import FEEL
+
+/// Expressions inside a template, with the places of their mistakes in the file.
+extension TemplateReader {
+  /// The type of each field, by its name in expressions.
+  var fieldTypes: [String: FEELType] {
+    Dictionary(fields.map { ($0.key.rawValue, $0.feelType) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// `need` ends the sentence about a wrong type: "a number". Nothing is expected when `expecting` is nil.
+  mutating func expression(
+    _ node: Node, _ name: String, expecting: FEELType?, need: String
+  ) -> FEEL.Expression? {
+    guard let source = text(node, name, max: TemplateLimits.expressionLengthMax) else { return nil }
+    return expression(source, TextPlace(node, skipping: leadingSpace(node)), name, expecting: expecting, need: need)
+  }
+
+  func type(of expression: FEEL.Expression) -> FEELType { expression.check(fieldTypes).type }
+
+  /// A text with expressions in braces; `{{` and `}}` stand for braces.
+  mutating func pattern(_ node: Node, _ name: String, max: Int) -> TextPattern? {
+    guard let source = text(node, name, max: max) else { return nil }
+    let scalars = Array(source.unicodeScalars)
+    let start = leadingSpace(node)
+    var parts: [TextPattern.Part] = []
+    var literal = String.UnicodeScalarView()
+    var index = 0
+    // Each turn takes at least one character.
+    while index < scalars.count {
+      let scalar = scalars[index]
+      if scalar == "{" || scalar == "}", index + 1 < scalars.count, scalars[index + 1] == scalar {
+        literal.append(scalar)
+        index += 2
+      } else if scalar == "{" {
+        guard let end = closingBrace(scalars, from: index) else {
+          let place = TextPlace(node, skipping: start + index)
+          report(
+            .error, line: place.line, column: place.column,
+            "This brace is never closed; add “}”, or write “{{” for a brace in the text.")
+          return nil
+        }
+        if !literal.isEmpty { parts.append(.text(String(literal))) }
+        literal = .init()
+        let inner = String(String.UnicodeScalarView(scalars[(index + 1)..<end]))
+        let place = TextPlace(node, skipping: start + index + 1 + leadingSpace(inner))
+        guard let found = expression(trimmed(inner), place, name, expecting: nil, need: "") else { return nil }
+        parts.append(.expression(found))
+        index = end + 1
+      } else {
+        literal.append(scalar)
+        index += 1
+      }
+    }
+    if !literal.isEmpty || parts.isEmpty { parts.append(.text(String(literal))) }
+    return TextPattern(parts: parts)
+  }
+
+  mutating func unaryTests(_ node: Node, input: FEELType) -> FEEL.UnaryTests? {
+    guard let source = text(node, "A test", max: TemplateLimits.expressionLengthMax) else { return nil }
+    let place = TextPlace(node, skipping: leadingSpace(node))
+    do {
+      let tests = try FEEL.UnaryTests.parse(source, names: fieldTypes.keys)
+      for issue in tests.check(input: input, fieldTypes) { report(issue, source, place, "This test") }
+      return tests
+    } catch {
+      report(error, source, place, "This test")
+      return nil
+    }
+  }
+
+  func holdsFor(_ tests: FEEL.UnaryTests, _ value: FEEL.Value) -> Bool {
+    (try? tests.matches(value)) == true
+  }
+
+  private mutating func expression(
+    _ source: String, _ place: TextPlace, _ name: String, expecting: FEELType?, need: String
+  ) -> FEEL.Expression? {
+    do {
+      let expression = try FEEL.Expression.parse(source, names: fieldTypes.keys)
+      let (type, issues) = expression.check(fieldTypes)
+      for issue in issues { report(issue, source, place, name) }
+      if issues.isEmpty, let expecting, type != .any, !type.conforms(to: expecting) {
+        report(
+          .error, line: place.line, column: place.column,
+          "\(name) must give \(need), and “\(source)” gives a \(type).")
+      }
+      return expression
+    } catch {
+      report(error, source, place, name)
+      return nil
+    }
+  }
+
+  private mutating func report(_ error: FEELError, _ source: String, _ place: TextPlace, _ name: String) {
+    var offset = 0
+    if case .syntax(_, let range) = error { offset = scalarOffset(ofByte: range.lowerBound, in: source) }
+    report(
+      .error, line: place.line, column: place.column + (place.isExact ? offset : 0),
+      "\(name) cannot be read: \(error.description)")
+  }
+
+  /// An unknown name gets the field that was probably meant.
+  private mutating func report(_ issue: FEEL.Issue, _ source: String, _ place: TextPlace, _ name: String) {
+    let offset = place.isExact ? scalarOffset(ofByte: issue.at.lowerBound, in: source) : 0
+    report(.error, line: place.line, column: place.column + offset, "\(name): \(issue.message)")
+  }
+
+  private func closingBrace(_ scalars: [Unicode.Scalar], from start: Int) -> Int? {
+    var depth = 0
+    var isInText = false
+    for index in start..<scalars.count {
+      switch scalars[index] {
+      case "\"" where scalars[index - 1] != "\\": isInText.toggle()
+      case "{" where !isInText: depth += 1
+      case "}" where !isInText:
+        depth -= 1
+        if depth == 0 { return index }
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private func leadingSpace(_ node: Node) -> Int { leadingSpace(node.scalar ?? "") }
+  private func leadingSpace(_ text: String) -> Int { text.unicodeScalars.prefix { $0.properties.isWhitespace }.count }
+
+  private func scalarOffset(ofByte byte: Int, in text: String) -> Int {
+    String(decoding: text.utf8.prefix(byte), as: UTF8.self).unicodeScalars.count
+  }
+}
+
+/// Where a part of a scalar stands in the file.
+struct TextPlace {
+  var line: Int
+  var column: Int
+  /// False in folded and literal texts, whose lines the document no longer knows: their beginning is named.
+  var isExact: Bool
+
+  init(_ node: Node, skipping scalars: Int) {
+    line = node.line
+    column = node.column
+    isExact = node.scalar?.contains("\n") == false
+    guard isExact else { return }
+    if case .scalar(_, plain: false) = node.content { column += 1 }
+    column += scalars
+  }
+}

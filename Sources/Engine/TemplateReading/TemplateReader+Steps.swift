@@ -1,0 +1,151 @@
+import FEEL
+
+/// Stages and the steps in them.
+extension TemplateReader {
+  private static let stepKeys = [
+    "key", "title", "owner", "instructions", "form", "documents", "checklist", "approval", "after", "when", "due",
+    "remind", "escalate", "action",
+  ]
+
+  /// A step's place in the file, before it is read.
+  private struct Place {
+    var node: Node
+    var stage: Int
+    var key: StepKey
+  }
+
+  mutating func readStages(_ root: Node) -> ([Stage], [Step]) {
+    guard let stagesNode = root["stages"], !stagesNode.isNull else {
+      error(root, "A template needs “stages”, each with “key”, “name” and “steps”.")
+      return ([], [])
+    }
+    var stages: [Stage] = []
+    var places: [Place] = []
+    for node in elements(stagesNode, "“stages”", max: TemplateLimits.stagesMax) {
+      guard checkMap(node, "A stage", keys: ["key", "name", "steps"]) else { continue }
+      let key = requiredKey(node, "A stage") ?? ""
+      if !key.isEmpty, stages.contains(where: { $0.key.rawValue == key }) {
+        error(node["key"] ?? node, "There are two stages “\(key)”; give one of them another key.")
+      }
+      let name = requiredText(node, "name", "A stage", max: TemplateLimits.nameLengthMax)
+      let steps = elements(node["steps"], "“steps”", max: TemplateLimits.stepsMax)
+      if steps.isEmpty { error(node, "The stage “\(key)” has no steps; add “steps”, or remove the stage.") }
+      places += collectSteps(steps, stage: stages.count)
+      stages.append(Stage(key: ItemKey(key), name: name))
+    }
+    if stages.isEmpty { error(stagesNode, "“stages” is empty; a template needs at least one stage with one step.") }
+    if places.count > TemplateLimits.stepsMax {
+      error(stagesNode, "There are \(places.count) steps; at most \(TemplateLimits.stepsMax) are allowed.")
+      places = Array(places.prefix(TemplateLimits.stepsMax))
+    }
+    return (stages, readSteps(places))
+  }
+
+  /// Keys come first, for steps may name others that stand below them.
+  private mutating func collectSteps(_ nodes: [Node], stage: Int) -> [Place] {
+    var places: [Place] = []
+    for node in nodes {
+      guard checkMap(node, "A step", keys: Self.stepKeys), let key = requiredKey(node, "A step") else { continue }
+      let index = stepIndices.count
+      if stepIndices.updateValue(index, forKey: StepKey(key)) != nil {
+        error(node["key"] ?? node, "There are two steps “\(key)”; give one of them another key.")
+        stepIndices[StepKey(key)] = index - 1
+        continue
+      }
+      places.append(Place(node: node, stage: stage, key: StepKey(key)))
+    }
+    return places
+  }
+
+  private mutating func readSteps(_ places: [Place]) -> [Step] {
+    stepIndices = Dictionary(places.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    let after = places.enumerated().map { index, place in readAfter(place.node, index: index) }
+    checkGraph(keys: places.map(\.key), nodes: places.map(\.node), after: after)
+    let graph = StepGraph(after: after)
+    var steps: [Step] = []
+    for (index, place) in places.enumerated() {
+      steps.append(readStep(place, after: after[index], before: graph.before(index)))
+    }
+    return steps
+  }
+
+  private mutating func readStep(_ place: Place, after: [Int], before: Set<Int>) -> Step {
+    let node = place.node
+    let title = requiredText(node, "title", "The step “\(place.key)”", max: TemplateLimits.titleLengthMax)
+    let approval = node["approval"].flatMap { readApproval($0, before: before) }
+    let owner = readOwner(node, place.key, approval)
+    let due = node["due"].flatMap { readDue($0) }
+    return Step(
+      key: place.key, title: title, stage: place.stage, owner: owner,
+      instructions: optionalText(node, "instructions", max: TemplateLimits.instructionsLengthMax) ?? "",
+      form: readForm(node["form"], "“form”"), documents: readDocuments(node["documents"]),
+      checklist: readChecklist(node["checklist"]), approval: approval, after: after, when: readWhen(node),
+      due: due, ladder: readLadder(node, due: due, owner: owner),
+      action: node["action"].flatMap { pattern($0, "“action”", max: TemplateLimits.actionLengthMax) })
+  }
+
+  /// nil or nothing written: the step before it in the file.
+  private mutating func readAfter(_ node: Node, index: Int) -> [Int] {
+    guard let afterNode = node["after"] else { return index == 0 ? [] : [index - 1] }
+    var after: [Int] = []
+    for element in elements(afterNode, "“after”", max: TemplateLimits.stepsMax) {
+      guard let other = stepReference(element) else { continue }
+      if after.contains(other) {
+        error(element, "“\(element.scalar ?? "")” stands here twice; remove one of them.")
+      } else {
+        after.append(other)
+      }
+    }
+    return after
+  }
+
+  mutating func stepReference(_ node: Node) -> Int? {
+    guard let text = text(node, "A step's key", max: TemplateLimits.labelLengthMax) else { return nil }
+    if let index = stepIndices[StepKey(text)] { return index }
+    let known = stepIndices.keys.map(\.rawValue).sorted()
+    if let suggestion = nearestWord(to: text, among: known) {
+      error(node, "There is no step “\(text)”; did you mean “\(suggestion)”?", suggestion: suggestion)
+    } else {
+      error(node, "There is no step “\(text)”; name the key of a step of this template.")
+    }
+    return nil
+  }
+
+  private mutating func readWhen(_ node: Node) -> FEEL.Expression? {
+    guard let whenNode = node["when"], !whenNode.isNull else { return nil }
+    if whenNode.scalar == "false" {
+      warning(whenNode, "This step never happens, for its condition is “false”; write a condition, or remove the step.")
+    }
+    return expression(whenNode, "“when”", expecting: .boolean, need: "true or false")
+  }
+
+  private mutating func readOwner(_ node: Node, _ step: StepKey, _ approval: Approval?) -> RoleKey {
+    if let ownerNode = node["owner"], !ownerNode.isNull { return roleReference(ownerNode) ?? "" }
+    switch approval?.approvers {
+    case .roles(let roles): return roles.first ?? ""
+    case .authority(let key):
+      return tables.first { $0.key == key }?.rules.lazy.compactMap(\.approvers.first).first ?? ""
+    case nil:
+      if node["approval"] == nil {
+        error(node, "The step “\(step)” has no owner; add “owner: …” with the key of a role.")
+      }
+      return ""
+    }
+  }
+
+  private mutating func readDue(_ node: Node) -> DueRule? {
+    if let text = node.scalar { return duration(node, trimmed(text), "“due”").map { .within($0) } }
+    guard checkMap(node, "“due”", keys: ["on", "before"]) else { return nil }
+    guard let onNode = node["on"] else {
+      error(node, "“due” is a duration, such as “2 business days”, or needs “on” with the key of a date field.")
+      return nil
+    }
+    let before = node["before"].flatMap { beforeNode in
+      text(beforeNode, "“before”", max: TemplateLimits.labelLengthMax).flatMap { duration(beforeNode, $0, "“before”") }
+    }
+    guard let field = fieldReference(onNode, kinds: [.date], need: "a field of type “date” is needed here") else {
+      return nil
+    }
+    return .on(field, before: before)
+  }
+}

@@ -1,0 +1,149 @@
+import FEEL
+import Foundation
+
+extension Template {
+  /// Reads a template from a parsed document and checks it whole: all findings are collected, in the order of the
+  /// file. The template is nil when one of them is an error.
+  public static func read(_ node: Node, version: Int) -> (template: Template?, findings: [TemplateFinding]) {
+    var reader = TemplateReader()
+    let template = reader.readTemplate(node, version: version)
+    let findings = reader.findings.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+    return (findings.contains { $0.severity == .error } ? nil : template, findings)
+  }
+}
+
+/// Reads one template; what later parts refer to is kept here once it is read.
+struct TemplateReader {
+  var findings: [TemplateFinding] = []
+  var fields: [Field] = []
+  var roles: [Role] = []
+  var tables: [AuthorityTable] = []
+  var stepIndices: [StepKey: Int] = [:]
+  /// Who is asked for a field somewhere, and whether an answer is required there.
+  var asked: [FieldKey: (isRequired: Bool, node: Node)] = [:]
+  /// Roles that a step, an approval or a rung relies on.
+  var usedRoles: Set<RoleKey> = []
+  /// Fields that something reads, and where first.
+  var readFields: [FieldKey: Node] = [:]
+
+  static let keys = [
+    "key", "name", "prefix", "summary", "zone", "calendar", "currency", "visibility", "subject", "sla", "roles",
+    "fields", "start", "stages", "authority",
+  ]
+
+  mutating func readTemplate(_ root: Node, version: Int) -> Template? {
+    guard checkMap(root, "A template", keys: Self.keys) else { return nil }
+    let key = requiredKey(root, "A template") ?? ""
+    let name = requiredText(root, "name", "A template", max: TemplateLimits.nameLengthMax)
+    let prefix = readPrefix(root)
+    let summary = optionalText(root, "summary", max: TemplateLimits.summaryLengthMax) ?? ""
+    let zone = readZone(root)
+    let calendar = root["calendar"].flatMap { self.key($0, "“calendar”") } ?? "standard"
+    let currency = readCurrency(root)
+    let visibility = readVisibility(root)
+    readFields(root["fields"])
+    readRoles(root["roles"])
+    let subject =
+      root["subject"].flatMap { pattern($0, "“subject”", max: TemplateLimits.subjectLengthMax) }
+      ?? TextPattern(parts: [.text(name)])
+    let start = readForm(root["start"], "“start”")
+    readAuthority(root["authority"])
+    let (stages, steps) = readStages(root)
+    let sla = root["sla"].flatMap { node in
+      text(node, "“sla”", max: TemplateLimits.labelLengthMax).flatMap { duration(node, $0, "“sla”") }
+    }
+    checkUse(root)
+    return Template(
+      key: TemplateKey(key), version: version, name: name, prefix: prefix, summary: summary, zone: zone,
+      calendar: calendar, currency: currency, visibility: visibility, subject: subject, roles: roles, fields: fields,
+      stages: stages, start: start, steps: steps, authority: tables, sla: sla)
+  }
+
+  private mutating func readPrefix(_ root: Node) -> String {
+    let prefix = requiredText(root, "prefix", "A template", max: TemplateLimits.keyLengthMax)
+    guard !prefix.isEmpty, let node = root["prefix"] else { return prefix }
+    let isCapital: (UInt8) -> Bool = { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+    let bytes = Array(prefix.utf8)
+    if !(2...6).contains(bytes.count) || !isCapital(bytes[0]) || !bytes.allSatisfy({ isCapital($0) || isDigit($0) }) {
+      let better = String(
+        decoding: prefix.uppercased().utf8.filter { isCapital($0) || isDigit($0) }.prefix(6), as: UTF8.self)
+      error(
+        node, "“prefix” is two to six capital letters or digits and begins with a letter, such as “PUR” for PUR-1042.",
+        suggestion: better.count >= 2 && better != prefix ? better : nil)
+    }
+    return prefix
+  }
+
+  private mutating func readZone(_ root: Node) -> String {
+    guard let zone = optionalText(root, "zone", max: TemplateLimits.nameLengthMax), let node = root["zone"] else {
+      return "UTC"
+    }
+    // Abbreviations such as CET carry no place, and so no rule for summer time that people could rely on.
+    let isNamed = zone == "UTC" || zone.contains("/")
+    if !isNamed || TimeZone(identifier: zone) == nil {
+      unknown(
+        node, "There is no time zone “\(zone)”", among: TimeZone.knownTimeZoneIdentifiers,
+        else: "write a place of the IANA list, such as “Europe/Berlin”, or “UTC”")
+    }
+    return zone
+  }
+
+  private mutating func readCurrency(_ root: Node) -> String {
+    guard let currency = optionalText(root, "currency", max: TemplateLimits.nameLengthMax), let node = root["currency"]
+    else { return "EUR" }
+    let isCode = currency.utf8.count == 3 && currency.utf8.allSatisfy { (65...90).contains($0) }
+    if !isCode {
+      let better = currency.uppercased()
+      error(
+        node, "“currency” is a code of three capital letters, such as “EUR” or “USD”.",
+        suggestion: better.utf8.count == 3 && better != currency ? better : nil)
+    }
+    return currency
+  }
+
+  private mutating func readVisibility(_ root: Node) -> Template.Visibility {
+    guard let node = root["visibility"], !node.isNull else { return .everyone }
+    if let known = node.scalar.flatMap(Template.Visibility.init) { return known }
+    unknown(
+      node, "“visibility” is “everyone” or “participants”", among: ["everyone", "participants"],
+      else: "choose one of them")
+    return .everyone
+  }
+
+  /// What is defined and never used is most often a slip.
+  private mutating func checkUse(_ root: Node) {
+    for (keyNode, _) in root["fields"]?.entries ?? [] {
+      guard let key = keyNode.scalar.map(FieldKey.init(_:)), fields.contains(where: { $0.key == key }) else { continue }
+      if asked[key] == nil {
+        warning(
+          keyNode, "No form asks for the field “\(key)”; add it to “start” or to the “form” of a step, or remove it.")
+      }
+    }
+    for (keyNode, _) in root["roles"]?.entries ?? [] {
+      guard let key = keyNode.scalar.map(RoleKey.init(_:)), let role = roles.first(where: { $0.key == key }) else {
+        continue
+      }
+      if !usedRoles.contains(key) {
+        warning(keyNode, "The role “\(key)” does nothing in this template; give it a step, or remove it.")
+      }
+      for needed in role.source.fields {
+        guard let place = asked[needed], !place.isRequired, usedRoles.contains(key) else { continue }
+        warning(
+          place.node,
+          "“\(needed)” is optional here, yet the role “\(key)” is found by it; make it required, or its steps may "
+            + "have nobody.")
+      }
+    }
+  }
+}
+
+extension Role.Source {
+  /// The fields that name who fills it.
+  var fields: [FieldKey] {
+    switch self {
+    case .collaborator(let name, let email): [name, email]
+    case .field(let key): [key]
+    case .starter, .manager, .members: []
+    }
+  }
+}

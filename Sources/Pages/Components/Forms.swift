@@ -1,0 +1,69 @@
+import HTML
+
+extension Frame {
+  /// The hidden inputs of a POST form: the seal, and a command id of this form's own.
+  func hidden(_ form: String) -> HTML {
+    """
+    \(if: !csrf.isEmpty, "<input type=\"hidden\" name=\"csrf\" value=\"\(csrf)\">")\
+    <input type="hidden" name="command" value="\(command)-\(form)">
+    """
+  }
+}
+
+extension Act {
+  /// A form with nothing but its button.
+  func form(_ name: String, in frame: Frame, style: String = "button") -> HTML {
+    """
+    <form method="post" action="\(action)" class="inline-form">\(frame.hidden(name))\
+    <button class="\(style)">\(label)</button>\(with: hint, { " <span class=\"note\">\($0)</span>" })</form>
+    """
+  }
+}
+
+/// A POST button whose label says what happens.
+func postButton(
+  _ label: String, to action: String, _ name: String, in frame: Frame, style: String = "button button-quiet"
+) -> HTML {
+  Act(label: label, action: action).form(name, in: frame, style: style)
+}
+
+extension [Choice] {
+  /// A labelled select of a filter form.
+  func filter(_ label: String, name: String, all: String) -> HTML {
+    """
+    <label class="filter"><span>\(label)</span><select name="\(name)"><option value="">\(all)</option>\
+    \(self, each: { """
+      <option value="\($0.value)"\(if: $0.isChosen, " selected")>\($0.label)</option>
+      """ })</select></label>
+    """
+  }
+}
+
+extension ReasonedAct {
+  /// Opens in place and asks for the reason; `<details>` needs no script.
+  func html(_ name: String, icon: Icon, in frame: Frame) -> HTML {
+    """
+    <details class="act-panel" name="act-panel"\(if: isOpen || error != nil, " open")><summary \
+    class="button button-quiet\(if: isDangerous, " button-danger")">\(icon.html)\(label)</summary>\
+    <form method="post" action="\(action)" class="act-form">\(frame.hidden(name))\
+    \(with: hint, { "<p class=\"note\">\($0)</p>" })\
+    \(with: error, { "<p class=\"error\"><span class=\"unseen\">Error: </span>\($0)</p>" })\
+    \(if: !choices.isEmpty, chooser(name))\
+    <div class="field"><label for="\(name)-reason">\(reasonLabel)\
+    \(if: isReasonOptional, " <span class=\"optional\">(optional)</span>")</label>\
+    <textarea name="reason" id="\(name)-reason" rows="3"\(if: error != nil, " aria-invalid=\"true\"")>\
+    \n\(reason)</textarea></div>\
+    <button class="button\(if: isDangerous, " button-danger-full")">\(button)</button></form></details>
+    """
+  }
+
+  private func chooser(_ name: String) -> HTML {
+    """
+    <div class="field"><label for="\(name)-choice">\(chosenLabel)</label><select name="\(chosenKey)" \
+    id="\(name)-choice">\(if: chosen.isEmpty && choices.count > 1, "<option value=\"\">Choose</option>")\
+    \(choices, each: { """
+      <option value="\($0.value)"\(if: $0.value == chosen, " selected")>\($0.label)</option>
+      """ })</select></div>
+    """
+  }
+}

@@ -1,0 +1,118 @@
+public import HTML
+
+/// `/links/TOKEN`: what a collaborator sees, and nothing else.
+public struct LinkPage: Sendable {
+  /// The collaborator.
+  public var person: PersonFace
+  public var asker: PersonFace
+  /// Such as "Maya Lindqvist asks Nordlicht GmbH to confirm an order".
+  public var title: String
+  /// What is asked, in a sentence.
+  public var ask: String
+  public var reference: String
+  public var due: DueMark?
+  /// Such as "2 of 4"; nil when there is one thing.
+  public var position: String?
+  public var instructions: HTML?
+  public var facts: [Fact]
+  /// Papers to read, before the act.
+  public var readings: [DocumentFile]
+  public var fields: [FormField]
+  public var checklist: [StepPage.ChecklistItem]
+  public var checklistError: String?
+  public var documents: [DocumentSlot]
+  public var errors: [PageError]
+  /// What follows.
+  public var follows: String?
+  public var main: Act?
+  public var decline: ReasonedAct?
+  /// Someone else at the collaborator's should answer.
+  public var handOver: HandOver?
+  /// Such as "No account needed. This link is yours alone and ends on 12 December."
+  public var ending: String
+
+  public init(
+    person: PersonFace, asker: PersonFace, title: String, ask: String, reference: String, due: DueMark? = nil,
+    position: String? = nil, instructions: HTML? = nil, facts: [Fact] = [], readings: [DocumentFile] = [],
+    fields: [FormField] = [], checklist: [StepPage.ChecklistItem] = [], checklistError: String? = nil,
+    documents: [DocumentSlot] = [], errors: [PageError] = [], follows: String? = nil, main: Act? = nil,
+    decline: ReasonedAct? = nil, handOver: HandOver? = nil, ending: String
+  ) {
+    self.person = person
+    self.asker = asker
+    self.title = title
+    self.ask = ask
+    self.reference = reference
+    self.due = due
+    self.position = position
+    self.instructions = instructions
+    self.facts = facts
+    self.readings = readings
+    self.fields = fields
+    self.checklist = checklist
+    self.checklistError = checklistError
+    self.documents = documents
+    self.errors = errors
+    self.follows = follows
+    self.main = main
+    self.decline = decline
+    self.handOver = handOver
+    self.ending = ending
+  }
+
+  /// Passing the link on to a colleague; posts `email`.
+  public struct HandOver: Sendable {
+    public var label: String
+    public var action: String
+    public var hint: String
+    public var email: String = ""
+    public var error: String?
+
+    public init(label: String, action: String, hint: String, email: String = "", error: String? = nil) {
+      self.label = label
+      self.action = action
+      self.hint = hint
+      self.email = email
+      self.error = error
+    }
+  }
+}
+
+/// What a collaborator sees afterwards: a receipt.
+public struct LinkReceiptPage: Sendable {
+  /// Such as "The order is confirmed".
+  public var title: String
+  public var sentence: String
+  public var facts: [Fact]
+  public var next: [String]
+  /// Such as "Receipt 7F3A-91C2".
+  public var receipt: String = ""
+
+  public init(title: String, sentence: String, facts: [Fact] = [], next: [String] = [], receipt: String = "") {
+    self.title = title
+    self.sentence = sentence
+    self.facts = facts
+    self.next = next
+    self.receipt = receipt
+  }
+}
+
+/// A link that no longer opens anything.
+public struct LinkClosedPage: Sendable {
+  public enum Reason: String, Sendable { case expired, revoked, used, unknown }
+  public var reason: Reason
+  public var title: String
+  public var sentence: String
+  /// Where a POST sends a fresh link; nil when there is nothing to send.
+  public var renewal: String?
+  /// After that POST.
+  public var isSent: Bool
+
+  public init(reason: Reason, title: String, sentence: String, renewal: String? = nil, isSent: Bool = false) {
+    self.reason = reason
+    self.title = title
+    self.sentence = sentence
+    self.renewal = renewal
+    self.isSent = isSent
+  }
+}

@@ -1,0 +1,78 @@
+/// `/mail`: what was sent, to whom, and how it went.
+public struct MailPage: Sendable {
+  public struct Row: Sendable {
+    public var url: String
+    public var recipient: String
+    public var subject: String
+    public var status: StatusMark
+    /// Such as "2 attempts"; empty after the first.
+    public var attempts: String = ""
+    public var when: TimeMark
+    /// Why it failed.
+    public var trouble: String = ""
+    /// Where a POST sends it again.
+    public var resend: String?
+
+    public init(
+      url: String, recipient: String, subject: String, status: StatusMark, attempts: String = "", when: TimeMark,
+      trouble: String = "", resend: String? = nil
+    ) {
+      self.url = url
+      self.recipient = recipient
+      self.subject = subject
+      self.status = status
+      self.attempts = attempts
+      self.when = when
+      self.trouble = trouble
+      self.resend = resend
+    }
+  }
+
+  /// Such as "No mail server is set. Mail is kept here instead."
+  public var sentence: String
+  public var rows: [Row]
+  public var statuses: [Choice]
+  public var query: String = ""
+  public var isFiltered: Bool
+  public var pagination: Pagination?
+  public var empty: EmptyState?
+  /// Incidents and the like; `value` is the address.
+  public var tabs: [Choice]
+
+  public init(
+    sentence: String, rows: [Row] = [], statuses: [Choice] = [], query: String = "", isFiltered: Bool = false,
+    pagination: Pagination? = nil, empty: EmptyState? = nil, tabs: [Choice] = []
+  ) {
+    self.sentence = sentence
+    self.rows = rows
+    self.statuses = statuses
+    self.query = query
+    self.isFiltered = isFiltered
+    self.pagination = pagination
+    self.empty = empty
+    self.tabs = tabs
+  }
+}
+
+/// `/mail/ID`: one mail as it went out.
+public struct MailMessagePage: Sendable {
+  public var subject: String
+  public var status: StatusMark
+  public var headers: [Fact]
+  public var text: String
+  /// Where the HTML part is served, such as `/mail/17/html`; shown in a sandboxed frame.
+  public var htmlURL: String?
+  public var resend: Act?
+
+  public init(
+    subject: String, status: StatusMark, headers: [Fact] = [], text: String, htmlURL: String? = nil,
+    resend: Act? = nil
+  ) {
+    self.subject = subject
+    self.status = status
+    self.headers = headers
+    self.text = text
+    self.htmlURL = htmlURL
+    self.resend = resend
+  }
+}

@@ -1,0 +1,96 @@
+public import HTML
+
+extension ProcessPage {
+  public func html(in frame: Frame) -> HTML { frame.page("process", Templates.process(page: self, frame: frame)) }
+
+  var hasMore: Bool { pause != nil || resume != nil || terminationURL != nil || evidenceURL != nil }
+
+  var streamNavigation: HTML {
+    """
+    <nav class="tabs" aria-label="What to show">\(streamFilters, each: { """
+      <a href="\($0.value)"\(if: $0.isChosen, " aria-current=\"true\"")>\($0.label)</a>
+      """ })</nav>
+    """
+  }
+
+  func commentForm(_ action: String, in frame: Frame) -> HTML {
+    let wrong: HTML = commentError == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"comment-error\""
+    return """
+      <form method="post" action="\(action)" class="comment-form">\(frame.hidden("comment"))\
+      <label for="comment">Comment</label>\(with: commentError, {
+        "<p class=\"error\" id=\"comment-error\"><span class=\"unseen\">Error: </span>\($0)</p>"
+      })<textarea name="text" id="comment" rows="2"\(wrong)>\n\(commentText)</textarea>\
+      <button class="button button-quiet">Add the comment</button></form>
+      """
+  }
+
+  func moreActs(in frame: Frame) -> HTML {
+    """
+    <details class="more"><summary>\(Icon.more.html)More</summary><div class="more-acts">\
+    \(with: resume, { $0.form("resume", in: frame, style: "button button-quiet") })\
+    \(with: pause, { $0.html("pause", icon: .pause, in: frame) })\
+    \(with: evidenceURL, { "<a class=\"button button-quiet\" href=\"\($0)\">\(Icon.download.html)Evidence pack</a>" })\
+    \(with: terminationURL, { """
+      <a class="button button-quiet button-danger" href="\($0)">\(Icon.stop.html)Terminate…</a>
+      """ })</div></details>
+    """
+  }
+}
+
+extension ProcessPage.Holding {
+  var html: HTML {
+    """
+    <li>\(with: person, { $0.mark })<p><strong>\(name)</strong> \(if: person != nil, "holds it · ")\(with: url, {
+      "<a href=\"\($0)\">\(act)</a>"
+    }, else: HTML(text: act)) · \(since)\(with: due, { " · until \($0.html)" })</p></li>
+    """
+  }
+}
+
+extension ProcessPage.Stage {
+  var html: HTML {
+    """
+    <details class="stage"\(if: isPresent, " open")><summary><h3>\(name)</h3><span class="note">\(doneCount) of \
+    \(steps.count) done</span></summary><ol class="steps">\(steps, each: { $0.html })</ol></details>
+    """
+  }
+
+  private var doneCount: Int { steps.count { $0.status.kind == .done } }
+}
+
+extension ProcessPage.Step {
+  var html: HTML {
+    """
+    <li class="step\(if: isPresent, " step-present")"><div class="step-what">\(with: url, { """
+      <a href="\($0)">\(name)</a>
+      """ }, else: HTML(text: name))\(if: !round.isEmpty, " <span class=\"note\">\(round)</span>")\
+    <p class="note">\(with: owner, { $0.html }, else: HTML(text: ownerText))\
+    \(if: !took.isEmpty, " <span>\(took)</span>")</p>\
+    \(if: !outcome.isEmpty, "<p class=\"outcome\">\(outcome)</p>")</div>\
+    <div class="step-end">\(status.html)\(with: due, { $0.html })\(with: actLabel, {
+      "<a class=\"button button-small\" href=\"\(url)\">\($0)</a>"
+    })</div></li>
+    """
+  }
+}
+
+extension ProcessPage.LinkRow {
+  func html(in frame: Frame, index: Int) -> HTML {
+    """
+    <li><p>\(person.html) \(status.html)</p><p class="note">\(step) · \(mail)</p><p class="note">\(sentence)</p>\
+    <div class="acts">\(with: resend, { postButton("Send again", to: $0, "resend-\(index)", in: frame,
+      style: "button button-quiet button-small") })\(with: revoke, { postButton("Revoke", to: $0, "revoke-\(index)",
+      in: frame, style: "button button-quiet button-small button-danger") })</div></li>
+    """
+  }
+}
+
+extension ProcessPage.Entry {
+  var html: HTML {
+    """
+    <li class="entry entry-\(kind.rawValue)">\(with: person, { $0.mark }, else: "<span class=\"dot\"></span>")\
+    <div><p>\(with: person, { "<strong>\($0.name)</strong> " })\(text) <span class="when">\(when.html)</span></p>\
+    \(with: body, { "<div class=\"prose\">\($0)</div>" })</div></li>
+    """
+  }
+}

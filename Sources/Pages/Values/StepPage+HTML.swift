@@ -1,0 +1,72 @@
+public import HTML
+
+extension StepPage {
+  public func html(in frame: Frame) -> HTML { frame.page("step", Templates.step(page: self, frame: frame)) }
+
+  var checklistErrors: [PageError] {
+    checklistError.map { [PageError(sentence: $0, anchor: "checklist")] } ?? []
+  }
+
+  var hasForm: Bool { !fields.isEmpty || !checklist.isEmpty || (main != nil) }
+
+  var hasActs: Bool {
+    main != nil || claim != nil || release != nil || sendBack != nil || reject != nil || handOver != nil
+  }
+
+  /// The form that the bar's main button sends.
+  func form(in frame: Frame) -> HTML {
+    guard let main else {
+      return """
+        <div class="sheet stack">\(fields, each: { $0.html })\(if: !checklist.isEmpty, checklist.html(error: nil))</div>
+        """
+    }
+    let isBare = fields.isEmpty && checklist.isEmpty
+    return """
+      <form method="post" action="\(main.action)" id="act"\(if: !isBare, " class=\"sheet stack\"") data-guard>\
+      \(frame.hidden("act"))\(fields, each: { $0.html })\
+      \(if: !checklist.isEmpty, checklist.html(error: checklistError))</form>
+      """
+  }
+
+  /// Stays at the bottom of the window: what follows, the main act, and the ways out.
+  func actBar(in frame: Frame) -> HTML {
+    """
+    <div class="act-bar" role="region" aria-label="Your decision">\(with: follows, { "<p class=\"follows\">\($0)</p>" })\
+    <div class="act-row">\(with: main, { main in """
+      <button class="button button-main" form="act">\(Icon.check.html)\(main.label)</button>
+      """ })\(with: claim, { $0.form("claim", in: frame, style: "button button-main") })\
+    \(with: draft, { "<button class=\"button button-quiet\" form=\"act\" formaction=\"\($0.action)\">\($0.label)</button>" })\
+    \(with: sendBack, { $0.html("send-back", icon: .back, in: frame) })\
+    \(with: reject, { $0.html("reject", icon: .cross, in: frame) })\
+    \(with: handOver, { $0.html("hand-over", icon: .hand, in: frame) })\
+    \(with: release, { $0.form("release", in: frame, style: "button button-quiet") })</div></div>
+    """
+  }
+}
+
+extension [StepPage.ChecklistItem] {
+  func html(error: String?) -> HTML {
+    """
+    <fieldset class="field checklist\(if: error != nil, " field-wrong")" id="checklist"><legend>Checklist</legend>\
+    \(with: error, { "<p class=\"error\"><span class=\"unseen\">Error: </span>\($0)</p>" })<div class="options">\
+    \(self, each: { item in """
+      <div class="option"><input type="checkbox" name="checklist" value="\(item.key)" id="check-\(item.key)"\
+      \(if: item.isTicked, " checked")><label for="check-\(item.key)">\(item.label)\
+      \(if: item.isOptional, " <span class=\"optional\">(optional)</span>")</label></div>
+      """ })</div></fieldset>
+    """
+  }
+}
+
+extension StepPage.Decision {
+  var html: HTML {
+    """
+    <li class="entry">\(person.mark)<div><p><strong>\(person.name)</strong> \(text) \(status.html) \
+    <span class="when">\(when.html)</span></p>\(if: !comment.isEmpty, "<p class=\"outcome\">\(comment)</p>")</div></li>
+    """
+  }
+}
+
+extension DonePage {
+  public func html(in frame: Frame) -> HTML { frame.page("done", Templates.done(page: self, frame: frame)) }
+}

@@ -1,0 +1,151 @@
+public import HTML
+
+/// `/steps/ID`: one piece of work, in focus.
+public struct StepPage: Sendable {
+  public struct ChecklistItem: Sendable {
+    /// Sent as `checklist`, once for each ticked one.
+    public var key: String
+    public var label: String
+    public var isTicked: Bool
+    public var isOptional: Bool
+
+    public init(key: String, label: String, isTicked: Bool = false, isOptional: Bool = false) {
+      self.key = key
+      self.label = label
+      self.isTicked = isTicked
+      self.isOptional = isOptional
+    }
+  }
+
+  /// What another has decided on this step or before it.
+  public struct Decision: Sendable {
+    public var person: PersonFace
+    public var status: StatusMark
+    /// Such as "approved the budget".
+    public var text: String
+    public var comment: String = ""
+    public var when: TimeMark
+
+    public init(person: PersonFace, status: StatusMark, text: String, comment: String = "", when: TimeMark) {
+      self.person = person
+      self.status = status
+      self.text = text
+      self.comment = comment
+      self.when = when
+    }
+  }
+
+  public var id: String
+  /// Such as "Approve the budget".
+  public var title: String
+  public var reference: String
+  public var subject: String
+  public var processURL: String
+  public var track: Track
+  public var status: StatusMark
+  public var owner: PersonFace?
+  /// Such as "Finance may claim it", when there is no owner.
+  public var ownerText: String = ""
+  /// Such as "for 2 h 10 min".
+  public var since: String = ""
+  public var due: DueMark?
+  /// Such as "Due in 2 business days, counted in Berlin's calendar; Thursday is a holiday."
+  public var dueReason: String?
+  /// What is asked, in a sentence.
+  public var ask: String
+  /// Such as "You are asked because amounts above 10,000 go to the director."
+  public var why: String?
+  /// What follows, such as "If you approve, it goes to Tomás Ribeiro (CFO). This usually takes 1.2 days."
+  public var follows: String?
+  public var instructions: HTML?
+  public var fields: [FormField]
+  public var checklist: [ChecklistItem]
+  public var checklistError: String?
+  public var documents: [DocumentSlot]
+  public var facts: [Fact]
+  public var decisions: [Decision]
+  public var errors: [PageError]
+  /// Why the reader can't act, such as "Maya Lindqvist holds this. You can read it."
+  public var notice: String?
+  /// The main act, such as "Approve €12,400.00". It sends the form and the checklist.
+  public var main: Act?
+  /// Saves what was typed, as a second button of the same form.
+  public var draft: Act?
+  public var claim: Act?
+  public var release: Act?
+  public var sendBack: ReasonedAct?
+  public var reject: ReasonedAct?
+  public var handOver: ReasonedAct?
+
+  public init(
+    id: String, title: String, reference: String, subject: String, processURL: String, track: Track,
+    status: StatusMark, owner: PersonFace? = nil, ownerText: String = "", since: String = "", due: DueMark? = nil,
+    dueReason: String? = nil, ask: String, why: String? = nil, follows: String? = nil, instructions: HTML? = nil,
+    fields: [FormField] = [], checklist: [ChecklistItem] = [], checklistError: String? = nil,
+    documents: [DocumentSlot] = [], facts: [Fact] = [], decisions: [Decision] = [], errors: [PageError] = [],
+    notice: String? = nil, main: Act? = nil, draft: Act? = nil, claim: Act? = nil, release: Act? = nil,
+    sendBack: ReasonedAct? = nil, reject: ReasonedAct? = nil, handOver: ReasonedAct? = nil
+  ) {
+    self.id = id
+    self.title = title
+    self.reference = reference
+    self.subject = subject
+    self.processURL = processURL
+    self.track = track
+    self.status = status
+    self.owner = owner
+    self.ownerText = ownerText
+    self.since = since
+    self.due = due
+    self.dueReason = dueReason
+    self.ask = ask
+    self.why = why
+    self.follows = follows
+    self.instructions = instructions
+    self.fields = fields
+    self.checklist = checklist
+    self.checklistError = checklistError
+    self.documents = documents
+    self.facts = facts
+    self.decisions = decisions
+    self.errors = errors
+    self.notice = notice
+    self.main = main
+    self.draft = draft
+    self.claim = claim
+    self.release = release
+    self.sendBack = sendBack
+    self.reject = reject
+    self.handOver = handOver
+  }
+}
+
+/// After an act: what was done, and what happens next.
+public struct DonePage: Sendable {
+  /// Such as "Approved".
+  public var title: String
+  /// Such as "You approved €12,400.00 for PUR-1042, 12 laptops from Nordlicht GmbH."
+  public var sentence: String
+  /// Such as "Tomás Ribeiro has it now, until Thu 26 Nov 12:00."
+  public var next: [String]
+  public var track: Track?
+  public var reference: String
+  public var processURL: String
+  public var inboxURL: String = "/inbox"
+  /// The next thing that waits for the reader.
+  public var nextRow: InboxPage.Row?
+
+  public init(
+    title: String, sentence: String, next: [String] = [], track: Track? = nil, reference: String,
+    processURL: String, inboxURL: String = "/inbox", nextRow: InboxPage.Row? = nil
+  ) {
+    self.title = title
+    self.sentence = sentence
+    self.next = next
+    self.track = track
+    self.reference = reference
+    self.processURL = processURL
+    self.inboxURL = inboxURL
+    self.nextRow = nextRow
+  }
+}

@@ -1,0 +1,176 @@
+public import Application
+internal import Engine
+internal import SQL
+
+extension SQLiteStore {
+  public func act(
+    _ request: ActRequest, _ body: @Sendable @escaping (LoadedAct) throws -> ActPlan
+  ) async throws -> ActOutcome {
+    let secrets = secrets
+    return try await writer.write { connection in
+      try Act(connection: connection, secrets: secrets, request: request).carryOut(body)
+    }
+  }
+}
+
+/// One act inside one transaction.
+private struct Act {
+  let connection: Connection
+  let secrets: any Secrets
+  let request: ActRequest
+
+  /// The head of a log.
+  private struct Head {
+    var state: ProcessState?
+    var id: ProcessID
+    var reference: String
+    var hash: [UInt8]
+  }
+
+  func carryOut(_ body: (LoadedAct) throws -> ActPlan) throws -> ActOutcome {
+    if let first = try firstOutcome() { return first }
+    let head = try load()
+    let plan = try body(LoadedAct(state: head.state, id: head.id, reference: head.reference))
+    try commit(plan, after: head)
+    let sequence = plan.state.sequence
+    try connection.run(
+      """
+      INSERT INTO commands (id, process, sequence, at)
+      VALUES (\(request.command.rawValue), \(head.id.rawValue), \(sequence), \(request.at.milliseconds))
+      """)
+    return ActOutcome(process: head.id, reference: head.reference, sequence: sequence, isRepeat: false)
+  }
+
+  private func firstOutcome() throws(StoreError) -> ActOutcome? {
+    try connection.first(
+      """
+      SELECT c.process, c.sequence, p.reference FROM commands c JOIN processes p ON p.id = c.process
+      WHERE c.id = \(request.command.rawValue)
+      """
+    ) { row in
+      ActOutcome(process: ProcessID(row.int(0)), reference: row.text(2), sequence: Int(row.int(1)), isRepeat: true)
+    }
+  }
+
+  private func load() throws -> Head {
+    switch request.target {
+    case .new(_, let prefix):
+      let last = try connection.first("SELECT max(id) FROM processes") { $0.int(0) } ?? 0
+      let number = try connection.first(
+        """
+        INSERT INTO reference_numbers (prefix, next) VALUES (\(prefix), 1001)
+        ON CONFLICT (prefix) DO UPDATE SET next = next + 1 RETURNING next
+        """
+      ) { $0.int(0) }
+      guard let number else { throw StoreError.damaged("no reference number for \(prefix)") }
+      return Head(state: nil, id: ProcessID(max(last, 1000) + 1), reference: "\(prefix)-\(number)", hash: [])
+    case .existing(let id):
+      let head = try connection.first("SELECT state, reference, hash FROM processes WHERE id = \(id.rawValue)") { row in
+        (row.blob(0), row.text(1), row.blob(2))
+      }
+      guard let (record, reference, hash) = head else { throw StoreError.notFound("process") }
+      return Head(state: try readState(record), id: id, reference: reference, hash: hash)
+    }
+  }
+
+  private func commit(_ plan: ActPlan, after head: Head) throws(StoreError) {
+    guard !plan.events.isEmpty else { return }
+    let hash = try append(plan.events, after: head)
+    try save(plan, hash: hash, isNew: head.state == nil)
+    try moveRows(from: head.state, to: plan.state, plan.template)
+    for entry in plan.outbox { try connection.insert(entry) }
+    for link in plan.links { try connection.insert(link) }
+  }
+
+  /// Appends to the log; returns the hash of the new head.
+  private func append(_ events: [Event], after head: Head) throws(StoreError) -> [UInt8] {
+    var hash = head.hash
+    var sequence = head.state?.sequence ?? 0
+    for event in events {
+      sequence += 1
+      let payload = event.payload()
+      hash = chainHash(
+        after: hash, process: head.id, sequence: sequence, at: event.at, kind: event.fact.kind, payload: payload, secrets)
+      try connection.run(
+        """
+        INSERT INTO events (process, sequence, at, kind, payload, hash)
+        VALUES (\(head.id.rawValue), \(sequence), \(event.at.milliseconds), \(event.fact.kind), \(payload), \(hash))
+        """)
+      if case .incidentRaised(let step, let kind, let text) = event.fact {
+        try connection.run(
+          """
+          INSERT INTO incidents (process, sequence, reference, step, kind, text, at)
+          VALUES (\(head.id.rawValue), \(sequence), \(head.reference), \(step), \(kind), \(text), \(event.at.milliseconds))
+          """)
+      }
+    }
+    return hash
+  }
+
+  private func save(_ plan: ActPlan, hash: [UInt8], isNew: Bool) throws(StoreError) {
+    let state = plan.state
+    let row = state.row(plan.template)
+    let record = state.record()
+    let summary = row.summaryRecord()
+    if isNew {
+      try connection.run(
+        """
+        INSERT INTO processes (id, reference, template, version, visible_to_all, subject, status, starter, started_at,
+          ended_at, due, summary, sequence, hash, state)
+        VALUES (\(state.id.rawValue), \(state.reference), \(state.template.rawValue), \(state.version),
+          \(plan.template.visibility == .everyone), \(state.subject), \(row.status), \(state.starter.rawValue),
+          \(state.startedAt.milliseconds), \(row.endedAt?.milliseconds), \(row.due?.milliseconds), \(summary),
+          \(state.sequence), \(hash), \(record))
+        """)
+    } else {
+      try connection.run(
+        """
+        UPDATE processes SET version = \(state.version), subject = \(state.subject), status = \(row.status),
+          ended_at = \(row.endedAt?.milliseconds), due = \(row.due?.milliseconds), summary = \(summary),
+          sequence = \(state.sequence), hash = \(hash), state = \(record)
+        WHERE id = \(state.id.rawValue)
+        """)
+    }
+  }
+
+  /// Brings the rows that are functions of the state from the old state's to the new one's.
+  private func moveRows(from old: ProcessState?, to new: ProcessState, _ template: Template) throws(StoreError) {
+    let before = old?.assignments(template) ?? []
+    let after = new.assignments(template)
+    for row in before where !after.contains(row) { try connection.delete(row) }
+    for row in after where !before.contains(row) { try connection.insert(row) }
+    let timersBefore = old?.timers() ?? []
+    let timersAfter = new.timers()
+    for timer in timersBefore where !timersAfter.contains(where: { $0.step == timer.step }) {
+      try connection.run("DELETE FROM timers WHERE step = \(timer.step.rawValue)")
+    }
+    for timer in timersAfter where !timersBefore.contains(timer) {
+      try connection.run(
+        "INSERT OR REPLACE INTO timers (step, at) VALUES (\(timer.step.rawValue), \(timer.at.milliseconds))")
+    }
+    for person in new.participants.dropFirst(old?.participants.count ?? 0) {
+      try connection.run(
+        "INSERT OR IGNORE INTO participants (person, process) VALUES (\(person.rawValue), \(new.id.rawValue))")
+    }
+  }
+}
+
+/// The link of the chain: it covers the hash before it and all of the event's row.
+func chainHash(
+  after previous: [UInt8], process: ProcessID, sequence: Int, at: Instant, kind: String, payload: [UInt8],
+  _ secrets: any Secrets
+) -> [UInt8] {
+  var bytes = previous
+  bytes.reserveCapacity(previous.count + payload.count + 64)
+  for number in [process.rawValue, Int64(sequence), at.milliseconds] {
+    withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+  }
+  bytes.append(contentsOf: kind.utf8)
+  bytes.append(0)
+  bytes.append(contentsOf: payload)
+  return secrets.hash(bytes)
+}
+
+func readState(_ record: [UInt8]) throws(StoreError) -> ProcessState {
+  do { return try ProcessState(record: record) } catch { throw .damaged("a state: \(error)") }
+}

@@ -1,0 +1,226 @@
+public import Application
+public import Engine
+internal import SQL
+
+extension SQLiteStore {
+  public func directory() async throws -> Directory {
+    try read { connection throws(StoreError) in
+      let people = try connection.query(
+        """
+        SELECT id, name, email, manager, active, admin, zone, away_from, away_until, stand_in FROM people ORDER BY id
+        """
+      ) { row in
+        var away: Away?
+        if let from = row.optionalInt(7), let until = row.optionalInt(8) {
+          away = Away(from: Instant(milliseconds: from), until: Instant(milliseconds: until), standIn: row.optionalInt(9).map { PersonID($0) })
+        }
+        return Person(
+          id: PersonID(row.int(0)), name: row.text(1), email: row.text(2), manager: row.optionalInt(3).map { PersonID($0) },
+          isActive: row.bool(4), isAdmin: row.bool(5), zone: row.text(6), away: away)
+      }
+      let members = try connection.query("SELECT role, person FROM role_members ORDER BY role, position") { row in
+        (RoleKey(row.text(0)), PersonID(row.int(1)))
+      }
+      let byRole = Dictionary(grouping: members, by: \.0).mapValues { $0.map(\.1) }
+      let roles = try connection.query("SELECT key, name FROM roles ORDER BY name") { row in
+        let key = RoleKey(row.text(0))
+        return CompanyRole(key: key, name: row.text(1), members: byRole[key] ?? [])
+      }
+      return Directory(people: people, roles: roles)
+    }
+  }
+
+  public func save(_ person: PersonDraft) async throws -> PersonID {
+    try await writer.write { connection in
+      if let id = person.id {
+        try connection.run(
+          """
+          UPDATE people SET name = \(person.name), email = \(person.email), manager = \(person.manager?.rawValue),
+            active = \(person.isActive), admin = \(person.isAdmin), zone = \(person.zone),
+            away_from = \(person.away?.from.milliseconds), away_until = \(person.away?.until.milliseconds),
+            stand_in = \(person.away?.standIn?.rawValue)
+          WHERE id = \(id.rawValue)
+          """)
+        guard connection.changes == 1 else { throw StoreError.notFound("person") }
+        // Whoever leaves is signed out at once.
+        if !person.isActive { try connection.run("DELETE FROM sessions WHERE person = \(id.rawValue)") }
+        return id
+      }
+      let id = try connection.first(
+        """
+        INSERT INTO people (name, email, manager, active, admin, zone, away_from, away_until, stand_in)
+        VALUES (\(person.name), \(person.email), \(person.manager?.rawValue), \(person.isActive), \(person.isAdmin),
+          \(person.zone), \(person.away?.from.milliseconds), \(person.away?.until.milliseconds),
+          \(person.away?.standIn?.rawValue))
+        RETURNING id
+        """
+      ) { PersonID($0.int(0)) }
+      guard let id else { throw StoreError.damaged("a new person has no id") }
+      return id
+    }
+  }
+
+  public func save(_ role: CompanyRole) async throws {
+    try await writer.write { connection in
+      try connection.run(
+        """
+        INSERT INTO roles (key, name) VALUES (\(role.key.rawValue), \(role.name))
+        ON CONFLICT (key) DO UPDATE SET name = excluded.name
+        """)
+      try connection.run("DELETE FROM role_members WHERE role = \(role.key.rawValue)")
+      for (position, person) in role.members.enumerated() {
+        try connection.run(
+          "INSERT INTO role_members (role, person, position) VALUES (\(role.key.rawValue), \(person.rawValue), \(position))")
+      }
+    }
+  }
+
+  public func passwordHash(email: String) async throws -> (person: PersonID, hash: String?)? {
+    try read { connection throws(StoreError) in
+      try connection.first("SELECT id, password_hash FROM people WHERE email = \(email) AND active = 1") {
+        (person: PersonID($0.int(0)), hash: $0.optionalText(1))
+      }
+    }
+  }
+
+  public func setPassword(_ person: PersonID, hash: String) async throws {
+    try await writer.write {
+      try $0.run("UPDATE people SET password_hash = \(hash) WHERE id = \(person.rawValue)")
+      // A new password ends what was begun with the old one.
+      try $0.run("DELETE FROM sessions WHERE person = \(person.rawValue)")
+    }
+  }
+
+  public func addSession(_ session: Session) async throws {
+    try await writer.write {
+      try $0.run(
+        """
+        INSERT INTO sessions (token_hash, person, created_at, expires_at)
+        VALUES (\(session.tokenHash), \(session.person.rawValue), \(session.createdAt.milliseconds),
+          \(session.expiresAt.milliseconds))
+        """)
+      try $0.run("DELETE FROM sessions WHERE expires_at < \(session.createdAt.milliseconds)")
+    }
+  }
+
+  public func session(tokenHash: [UInt8]) async throws -> Session? {
+    try read { connection throws(StoreError) in
+      try connection.first(
+        "SELECT person, created_at, expires_at FROM sessions WHERE token_hash = \(tokenHash)"
+      ) {
+        Session(
+          tokenHash: tokenHash, person: PersonID($0.int(0)), createdAt: Instant(milliseconds: $0.int(1)), expiresAt: Instant(milliseconds: $0.int(2)))
+      }
+    }
+  }
+
+  public func endSession(tokenHash: [UInt8]) async throws {
+    try await writer.write { try $0.run("DELETE FROM sessions WHERE token_hash = \(tokenHash)") }
+  }
+}
+
+extension SQLiteStore {
+  public func templates() async throws -> [TemplateRecord] {
+    try read { connection throws(StoreError) in
+      try connection.query("SELECT key, name, draft, draft_at, version, retired FROM templates ORDER BY name") {
+        TemplateRecord(
+          key: TemplateKey($0.text(0)), name: $0.text(1), draft: $0.text(2), draftAt: Instant(milliseconds: $0.int(3)),
+          version: Int($0.int(4)), isRetired: $0.bool(5))
+      }
+    }
+  }
+
+  public func versions(_ key: TemplateKey?) async throws -> [TemplateVersion] {
+    let filter: SQL = key.map { "WHERE key = \($0.rawValue)" } ?? ""
+    return try read { connection throws(StoreError) in
+      try connection.query(
+        "SELECT key, version, source, at, by FROM template_versions \(filter) ORDER BY key, version DESC"
+      ) {
+        TemplateVersion(
+          key: TemplateKey($0.text(0)), version: Int($0.int(1)), source: $0.text(2), at: Instant(milliseconds: $0.int(3)),
+          by: $0.optionalInt(4).map { PersonID($0) })
+      }
+    }
+  }
+
+  public func saveDraft(_ key: TemplateKey, name: String, source: String, at: Instant) async throws {
+    try await writer.write {
+      try $0.run(
+        """
+        INSERT INTO templates (key, name, draft, draft_at, version) VALUES (\(key.rawValue), \(name), \(source),
+          \(at.milliseconds), 0)
+        ON CONFLICT (key) DO UPDATE SET draft = excluded.draft, draft_at = excluded.draft_at,
+          name = CASE WHEN version = 0 THEN excluded.name ELSE name END
+        """)
+    }
+  }
+
+  public func publish(_ version: TemplateVersion, name: String) async throws {
+    try await writer.write { connection in
+      let present = try connection.first("SELECT version FROM templates WHERE key = \(version.key.rawValue)") { $0.int(0) }
+      guard Int(present ?? 0) + 1 == version.version else { throw StoreError.taken("version number") }
+      try connection.run(
+        """
+        INSERT INTO templates (key, name, draft, draft_at, version) VALUES (\(version.key.rawValue), \(name),
+          \(version.source), \(version.at.milliseconds), \(version.version))
+        ON CONFLICT (key) DO UPDATE SET draft = excluded.draft, draft_at = excluded.draft_at, name = excluded.name,
+          version = excluded.version
+        """)
+      try connection.run(
+        """
+        INSERT INTO template_versions (key, version, source, at, by)
+        VALUES (\(version.key.rawValue), \(version.version), \(version.source), \(version.at.milliseconds),
+          \(version.by?.rawValue))
+        """)
+    }
+  }
+}
+
+extension SQLiteStore {
+  public func setting(_ name: String) async throws -> String? {
+    try read { connection throws(StoreError) in
+      try connection.first("SELECT value FROM settings WHERE name = \(name)") { $0.text(0) }
+    }
+  }
+
+  public func set(_ name: String, to value: String) async throws {
+    try await writer.write {
+      try $0.run(
+        """
+        INSERT INTO settings (name, value) VALUES (\(name), \(value))
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value
+        """)
+    }
+  }
+
+  public func incidents(openOnly: Bool, limit: Int) async throws -> [IncidentRow] {
+    let filter: SQL = openOnly ? "WHERE resolved_at IS NULL" : ""
+    return try read { connection throws(StoreError) in
+      try connection.query(
+        """
+        SELECT id, process, reference, step, kind, text, at, resolved_at, resolved_by FROM incidents \(filter)
+        ORDER BY id DESC LIMIT \(limit)
+        """
+      ) {
+        IncidentRow(
+          id: $0.int(0), process: ProcessID($0.int(1)), reference: $0.text(2), step: $0.optionalInt(3).map(Int.init),
+          kind: $0.text(4), text: $0.text(5), at: Instant(milliseconds: $0.int(6)), resolvedAt: $0.optionalInt(7).map { Instant(milliseconds: $0) },
+          resolvedBy: $0.optionalInt(8).map { PersonID($0) })
+      }
+    }
+  }
+
+  public func resolveIncident(_ id: Int64, by: PersonID, at: Instant) async throws {
+    try await writer.write {
+      try $0.run(
+        """
+        UPDATE incidents SET resolved_at = \(at.milliseconds), resolved_by = \(by.rawValue)
+        WHERE id = \(id) AND resolved_at IS NULL
+        """)
+    }
+  }
+
+  public func ping() async throws { try read { connection throws(StoreError) in try connection.run("SELECT 1") } }
+}
+
+extension SQLiteStore: ProcessStore, OutboxStore, TimerStore, LinkStore, PeopleStore, TemplateStore, SettingsStore {}

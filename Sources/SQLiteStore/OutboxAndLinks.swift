@@ -1,0 +1,130 @@
+public import Application
+public import Engine
+internal import SQL
+
+extension SQLiteStore {
+  public func dueMail(at now: Instant, limit: Int) async throws -> [OutboxRow] {
+    try read { connection throws(StoreError) in
+      try connection.query(
+        """
+        SELECT \(OutboxRow.columns) FROM outbox WHERE state = 'waiting' AND next_at <= \(now.milliseconds)
+        ORDER BY next_at LIMIT \(limit)
+        """
+      ) { row throws(StoreError) in try OutboxRow(row) }
+    }
+  }
+
+  public func update(_ row: OutboxRow) async throws {
+    try await writer.write {
+      try $0.run(
+        """
+        UPDATE outbox SET state = \(row.state.rawValue), attempts = \(row.attempts), next_at = \(row.nextAt.milliseconds),
+          sent_at = \(row.sentAt?.milliseconds), response = \(row.response), recipient = \(row.to),
+          subject = \(row.subject)
+        WHERE id = \(row.entry.id)
+        """)
+    }
+  }
+
+  public func outbox(limit: Int, offset: Int) async throws -> [OutboxRow] {
+    try read { connection throws(StoreError) in
+      try connection.query(
+        "SELECT \(OutboxRow.columns) FROM outbox ORDER BY created_at DESC, id DESC LIMIT \(limit) OFFSET \(offset)"
+      ) { row throws(StoreError) in try OutboxRow(row) }
+    }
+  }
+
+  public func outboxRow(_ id: String) async throws -> OutboxRow? {
+    try read { connection throws(StoreError) in
+      try connection.first("SELECT \(OutboxRow.columns) FROM outbox WHERE id = \(id)") { row throws(StoreError) in
+        try OutboxRow(row)
+      }
+    }
+  }
+
+  public func enqueue(_ entry: OutboxEntry) async throws { try await writer.write { try $0.insert(entry) } }
+}
+
+extension OutboxRow {
+  fileprivate static let columns: SQL =
+    "id, process, payload, link, created_at, state, attempts, next_at, sent_at, response, recipient, subject"
+
+  fileprivate init(_ row: Row) throws(StoreError) {
+    let notification: Notification
+    do { notification = try Notification(record: row.blob(2)) } catch { throw .damaged("a notification: \(error)") }
+    self.init(
+      entry: OutboxEntry(
+        id: row.text(0), process: row.optionalInt(1).map { ProcessID($0) }, notification: notification,
+        link: row.optionalText(3).map { LinkID($0) }, createdAt: Instant(milliseconds: row.int(4))),
+      state: OutboxEntry.State(rawValue: row.text(5)) ?? .waiting, attempts: Int(row.int(6)), nextAt: Instant(milliseconds: row.int(7)),
+      sentAt: row.optionalInt(8).map { Instant(milliseconds: $0) }, response: row.text(9), to: row.text(10), subject: row.text(11))
+  }
+}
+
+extension SQLiteStore {
+  public func link(tokenHash: [UInt8]) async throws -> LinkRecord? {
+    try await link(where: "token_hash = \(tokenHash)")
+  }
+
+  public func link(_ id: LinkID) async throws -> LinkRecord? { try await link(where: "id = \(id.rawValue)") }
+
+  private func link(where condition: SQL) async throws -> LinkRecord? {
+    try read { connection throws(StoreError) in
+      try connection.first("SELECT \(LinkRecord.columns) FROM links WHERE \(condition)") { LinkRecord($0) }
+    }
+  }
+
+  public func links(of process: ProcessID) async throws -> [LinkRecord] {
+    let first = StepID(process: process, number: 0).rawValue
+    let last = first + StepID.numbersPerProcessMax - 1
+    return try read { connection throws(StoreError) in
+      try connection.query(
+        "SELECT \(LinkRecord.columns) FROM links WHERE step BETWEEN \(first) AND \(last) ORDER BY issued_at DESC, id"
+      ) { LinkRecord($0) }
+    }
+  }
+
+  public func revoke(_ id: LinkID, at: Instant) async throws {
+    try await writer.write {
+      try $0.run("UPDATE links SET revoked_at = \(at.milliseconds) WHERE id = \(id.rawValue) AND revoked_at IS NULL")
+    }
+  }
+
+  public func noteOpen(_ id: LinkID, isRobot: Bool, at: Instant) async throws {
+    try await writer.write {
+      try $0.run(
+        """
+        UPDATE links SET opens = opens + \(isRobot ? 0 : 1), robot_opens = robot_opens + \(isRobot ? 1 : 0),
+          last_opened_at = \(at.milliseconds)
+        WHERE id = \(id.rawValue)
+        """)
+    }
+  }
+
+  public func setCode(_ id: LinkID, hash: [UInt8]?) async throws {
+    try await writer.write {
+      try $0.run("UPDATE links SET code_hash = \(hash), code_tries = 0 WHERE id = \(id.rawValue)")
+    }
+  }
+
+  public func noteWrongCode(_ id: LinkID) async throws {
+    try await writer.write { try $0.run("UPDATE links SET code_tries = code_tries + 1 WHERE id = \(id.rawValue)") }
+  }
+}
+
+extension LinkRecord {
+  fileprivate static let columns: SQL =
+    """
+    id, token_hash, nonce, step, email, name, issued_at, expires_at, revoked_at, opens, robot_opens, last_opened_at,
+    code_hash, code_tries
+    """
+
+  fileprivate init(_ row: Row) {
+    self.init(
+      link: NewLink(
+        id: LinkID(row.text(0)), step: StepID(rawValue: row.int(3)), email: row.text(4), name: row.text(5),
+        nonce: row.blob(2), tokenHash: row.blob(1), issuedAt: Instant(milliseconds: row.int(6)), expiresAt: Instant(milliseconds: row.int(7))),
+      revokedAt: row.optionalInt(8).map { Instant(milliseconds: $0) }, opens: Int(row.int(9)), robotOpens: Int(row.int(10)),
+      lastOpenedAt: row.optionalInt(11).map { Instant(milliseconds: $0) }, codeHash: row.optionalBlob(12), codeTries: Int(row.int(13)))
+  }
+}

@@ -1,0 +1,100 @@
+public import Application
+public import Engine
+internal import SQL
+
+extension SQLiteStore {
+  public func state(_ process: ProcessID) async throws -> ProcessState? {
+    let record = try read { connection throws(StoreError) in
+      try connection.first("SELECT state FROM processes WHERE id = \(process.rawValue)") { $0.blob(0) }
+    }
+    return try record.map(readState)
+  }
+
+  public func process(reference: String) async throws -> ProcessID? {
+    try read { connection throws(StoreError) in
+      try connection.first("SELECT id FROM processes WHERE reference = \(reference)") { ProcessID($0.int(0)) }
+    }
+  }
+
+  public func events(_ process: ProcessID) async throws -> [StoredEvent] {
+    try read { connection throws(StoreError) in
+      try connection.query(
+        "SELECT sequence, at, kind, payload FROM events WHERE process = \(process.rawValue) ORDER BY sequence"
+      ) { row throws(StoreError) in
+        StoredEvent(sequence: Int(row.int(0)), event: try readEvent(kind: row.text(2), at: row.int(1), payload: row.blob(3)))
+      }
+    }
+  }
+
+  public func inbox(_ person: PersonID, limit: Int) async throws -> [Assignment] {
+    try read { connection throws(StoreError) in
+      try connection.query(
+        """
+        SELECT \(Assignment.columns) FROM assignments WHERE person = \(person.rawValue)
+        ORDER BY due, step LIMIT \(limit)
+        """
+      ) { Assignment($0) }
+    }
+  }
+
+  public func processes(_ query: ProcessQuery) async throws -> [ProcessRow] {
+    var conditions: [SQL] = []
+    if let reader = query.reader {
+      conditions.append(
+        """
+        (p.visible_to_all = 1
+          OR EXISTS (SELECT 1 FROM participants t WHERE t.person = \(reader.rawValue) AND t.process = p.id))
+        """)
+    }
+    if let starter = query.starter { conditions.append("p.starter = \(starter.rawValue)") }
+    if let template = query.template { conditions.append("p.template = \(template.rawValue)") }
+    if let status = query.status { conditions.append("p.status = \(status)") }
+    for word in (query.text ?? "").split(separator: " ").prefix(8) {
+      let pattern = "%" + word.map { "%_\\".contains($0) ? "\\\($0)" : String($0) }.joined() + "%"
+      conditions.append("(p.reference LIKE \(pattern) ESCAPE '\\' OR p.subject LIKE \(pattern) ESCAPE '\\')")
+    }
+    let filter: SQL = conditions.dropFirst().reduce(conditions.first ?? "1") { "\($0) AND \($1)" }
+    return try read { connection throws(StoreError) in
+      try connection.query(
+        """
+        SELECT \(ProcessRow.columns) FROM processes p WHERE \(filter)
+        ORDER BY p.id DESC LIMIT \(query.limit) OFFSET \(query.offset)
+        """
+      ) { row throws(StoreError) in try ProcessRow(row) }
+    }
+  }
+
+  public func load(now: Instant) async throws -> [PersonLoad] {
+    try read { connection throws(StoreError) in
+      try connection.query(
+        """
+        SELECT person, count(*), count(*) FILTER (WHERE due < \(now.milliseconds)) FROM assignments
+        GROUP BY person ORDER BY 2 DESC
+        """
+      ) { PersonLoad(person: PersonID($0.int(0)), open: Int($0.int(1)), late: Int($0.int(2))) }
+    }
+  }
+}
+
+func readEvent(kind: String, at: Int64, payload: [UInt8]) throws(StoreError) -> Event {
+  do { return try Event(kind: kind, at: Instant(milliseconds: at), payload: payload) } catch { throw .damaged("an event: \(error)") }
+}
+
+extension SQLiteStore {
+  public func dueTimers(at now: Instant, limit: Int) async throws -> [Timer] {
+    try read { connection throws(StoreError) in
+      try connection.query(
+        """
+        SELECT step, at FROM timers WHERE at <= \(now.milliseconds) AND tried_until <= \(now.milliseconds)
+        ORDER BY at LIMIT \(limit)
+        """
+      ) { Timer(step: StepID(rawValue: $0.int(0)), at: Instant(milliseconds: $0.int(1))) }
+    }
+  }
+
+  public func postpone(_ timer: Timer, until: Instant) async throws {
+    try await writer.write {
+      try $0.run("UPDATE timers SET tried_until = \(until.milliseconds) WHERE step = \(timer.step.rawValue)")
+    }
+  }
+}

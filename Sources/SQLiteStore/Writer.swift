@@ -1,0 +1,111 @@
+internal import Application
+internal import Foundation
+internal import SQL
+
+/// The one thread that writes. It takes all that is waiting, commits once, and only then answers.
+final class Writer: @unchecked Sendable {
+  /// Most writes in one commit.
+  static let groupMax = 64
+
+  private struct Job {
+    let work: (Connection) throws -> Void
+    let answer: ((any Error)?) -> Void
+  }
+
+  private let connection: Connection
+  private let waiting = NSCondition()
+  private var jobs: [Job] = []
+  private var isClosing = false
+  private var isClosed = false
+
+  init(connection: Connection) {
+    self.connection = connection
+    let thread = Thread { [self] in loop() }
+    thread.name = "baton-writer"
+    thread.start()
+  }
+
+  /// Runs `body` within the next commit. An error that it throws undoes what it wrote, and nothing else.
+  func write<T: Sendable>(_ body: @Sendable @escaping (Connection) throws -> T) async throws -> T {
+    try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<T, any Error>) in
+      var result: T?
+      let job = Job(
+        work: { result = try body($0) },
+        answer: { error in
+          if let error { continuation.resume(throwing: error) } else { continuation.resume(returning: result!) }
+        })
+      waiting.lock()
+      let accepts = !isClosing
+      if accepts {
+        jobs.append(job)
+        waiting.signal()
+      }
+      waiting.unlock()
+      if !accepts { continuation.resume(throwing: StoreError.closed) }
+    }
+  }
+
+  /// Commits what is waiting, then stops. Returns when the thread is done.
+  func close() {
+    waiting.lock()
+    isClosing = true
+    waiting.broadcast()
+    while !isClosed { waiting.wait() }
+    waiting.unlock()
+  }
+
+  private func loop() {
+    while let group = next() {
+      carryOut(group)
+    }
+    waiting.lock()
+    isClosed = true
+    waiting.broadcast()
+    waiting.unlock()
+  }
+
+  private func next() -> [Job]? {
+    waiting.lock()
+    defer { waiting.unlock() }
+    while jobs.isEmpty {
+      if isClosing { return nil }
+      waiting.wait()
+    }
+    if jobs.count <= Self.groupMax {
+      defer { jobs.removeAll(keepingCapacity: true) }
+      return jobs
+    }
+    defer { jobs.removeFirst(Self.groupMax) }
+    return Array(jobs.prefix(Self.groupMax))
+  }
+
+  private func carryOut(_ group: [Job]) {
+    var results: [(any Error)?] = []
+    do {
+      try connection.script("BEGIN IMMEDIATE")
+      for job in group { results.append(try attempt(job)) }
+      try connection.script("COMMIT")
+    } catch {
+      // The whole group is undone: nobody is told of a success that did not reach the disk.
+      if connection.isInTransaction { try? connection.script("ROLLBACK") }
+      for job in group { job.answer(error) }
+      return
+    }
+    for (job, result) in zip(group, results) { job.answer(result) }
+  }
+
+  /// The job's own error, which is undone alone. Throws when the transaction itself is gone.
+  private func attempt(_ job: Job) throws -> (any Error)? {
+    try connection.run("SAVEPOINT job")
+    do {
+      try job.work(connection)
+      try connection.run("RELEASE job")
+      return nil
+    } catch {
+      guard connection.isInTransaction else { throw error }
+      try connection.run("ROLLBACK TO job")
+      try connection.run("RELEASE job")
+      return error
+    }
+  }
+}
