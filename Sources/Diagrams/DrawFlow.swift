@@ -92,12 +92,12 @@ private func card(_ node: FlowNode, at place: Point) -> String {
     height="\(number(size.y))" rx="\(number(radius))" fill="none" stroke="currentColor" stroke-width="1.5"/>
     """
   if isSmall {
-    let title = wrapped(node.title, widthMax: size.x - 16, lineMax: 1, em: 6.6)[0]
+    let title = wrapped(node.title, widthMax: size.x - 16, lineMax: 1, em: 7.4)[0]
     return svg + words(title, "flow-title", place.x, place.y + 4.5, 13, anchor: "middle") + "</g>\n"
   }
   svg += mark(node, x: left + 20, y: place.y)
-  let lines = wrapped(node.title, widthMax: size.x - 50, lineMax: 2, em: 6.6)
-  let subtitle = node.subtitle.isEmpty ? [] : wrapped(node.subtitle, widthMax: size.x - 50, lineMax: 1, em: 5.8)
+  let lines = wrapped(node.title, widthMax: size.x - 50, lineMax: 2, em: 7.4)
+  let subtitle = node.subtitle.isEmpty ? [] : wrapped(node.subtitle, widthMax: size.x - 50, lineMax: 1, em: 6.2)
   var y = place.y - Double(lines.count * 16 + subtitle.count * 16) / 2 + 12
   for text in lines {
     svg += words(text, "flow-title", left + 38, y, 13, anchor: "start")

@@ -91,7 +91,7 @@ let edgeLabelCharactersMax = 24
 func nodeSize(_ node: FlowNode) -> Point {
   switch node.kind {
   case .start, .end: Point(x: 92, y: 36)
-  case .step, .approval: Point(x: 184, y: 68)
+  case .step, .approval: Point(x: 196, y: 68)
   }
 }
 
