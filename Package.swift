@@ -35,8 +35,11 @@ let package = Package(
     clibrary("CMagic", pkgConfig: "libmagic", apt: "libmagic-dev"),
     clibrary("CGraphviz", pkgConfig: "libgvc", apt: "libgraphviz-dev"),
 
+    clibrary("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+
     // Pure: no input or output.
     library("FEEL"),
+    library("DMN", ["FEEL"]),
     library("Engine", ["FEEL"]),
 
     // Use cases, and the seams where input and output begin.
@@ -70,6 +73,10 @@ let package = Package(
         "Application", "Engine", "FEEL", "SQLiteStore", "YAML", "Sodium", "FileStore", "Mailer", "HTTP", "HTTPServer",
         "Web", "Notices", "Scheduler", "Demo", "Pages",
       ],
+      swiftSettings: strict),
+
+    // Runs public suites: swift run -c release conformance dmn-tck DIR
+    .executableTarget(name: "conformance", dependencies: ["DMN", "FEEL", "CXML"], path: "Sources/Conformance",
       swiftSettings: strict),
 
     // Templates/pages and Templates/mail become typed functions.

@@ -5,6 +5,9 @@ public struct UnaryTests: Sendable {
   let tests: [Expression]
   let isNegated: Bool
 
+  /// The cell that every value passes.
+  public static let any = UnaryTests(text: "-", tests: [], isNegated: false)
+
   /// Whether the cell is `-`, which every value passes.
   public var isAny: Bool { tests.isEmpty }
 
@@ -48,6 +51,15 @@ public struct UnaryTests: Sendable {
       if answer == nil { unknown = true }
     }
     return isNegated && !unknown
+  }
+
+  /// Which test the value passes first, counted from 0; behind all of them when it passes none.
+  func place(of value: Value, _ scope: Scope, _ budget: inout Budget) throws(FEELError) -> Int {
+    let inner = scope.adding(["?": value])
+    for (index, test) in tests.enumerated() where try UnaryTests.passes(test, value, inner, &budget) == true {
+      return index
+    }
+    return tests.count
   }
 
   /// A test that reads `?` says so itself. Any other is compared with the value, unless it is a condition of its own.

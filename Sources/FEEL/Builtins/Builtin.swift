@@ -34,19 +34,24 @@ final class Builtin: Sendable {
     return Function(parameters: parameters, resultType: signatures[0].result, body: .builtin(self))
   }
 
-  func accepts(count: Int) -> Bool {
-    signatures.contains { $0.accepts(count: count) }
+  /// The arguments as the first signature has them that they fit, by FEEL's implicit conversions; nil when none does.
+  func fitted(_ arguments: [Value], _ budget: inout Budget) throws(FEELError) -> [Value]? {
+    for signature in signatures where signature.accepts(count: arguments.count) {
+      if let values = try signature.fitted(arguments, &budget) { return values }
+    }
+    return nil
   }
 
-  /// Named arguments in the order of the signature that has these names; nil when none has.
-  func arrange(_ named: [String: Value]) -> [Value]? {
+  /// Named arguments in the order of the signature that has these names and fits; nil when none does.
+  func fitted(_ named: [String: Value], _ budget: inout Budget) throws(FEELError) -> [Value]? {
     for signature in signatures where !signature.isVariadic {
       let names = signature.parameters.map(\.name)
       guard named.keys.allSatisfy(names.contains),
         signature.parameters.allSatisfy({ $0.isOptional || named[$0.name] != nil })
       else { continue }
       let used = names.lastIndex { named[$0] != nil } ?? -1
-      return names.prefix(used + 1).map { named[$0] ?? .null }
+      let values = names.prefix(used + 1).map { named[$0] ?? .null }
+      if let values = try signature.fitted(values, &budget) { return values }
     }
     return nil
   }
@@ -56,6 +61,21 @@ extension Builtin.Signature {
   func accepts(count: Int) -> Bool {
     let required = parameters.count { !$0.isOptional }
     return count >= required && (isVariadic || count <= parameters.count)
+  }
+
+  /// What lists hold is for the functions to judge. Null fits everywhere, and is for them as well.
+  func fitted(_ arguments: [Value], _ budget: inout Budget) throws(FEELError) -> [Value]? {
+    var values = arguments
+    for (index, argument) in arguments.enumerated() {
+      let type = parameters[min(index, parameters.count - 1)].type
+      switch (type, argument) {
+      case (.any, _), (.string, .string), (.number, .number), (.list, _): continue
+      default:
+        guard let value = try type.coerce(argument, &budget) else { return nil }
+        values[index] = value
+      }
+    }
+    return values
   }
 }
 
@@ -91,6 +111,8 @@ private struct SignatureText {
   }
 
   private static func type(_ text: String) -> FEELType {
+    // A parameter may be any function; what it takes shows when it is called.
+    if text == "function" { return .any }
     if text.hasPrefix("list<") { return .list(of: type(String(text.dropFirst(5).dropLast()))) }
     return FEELType(name: text) ?? .any
   }

@@ -38,7 +38,8 @@ extension Builtins {
     guard var text = values[0].string else { return .null }
     func separator(_ index: Int) -> String?? {
       guard index < values.count, !values[index].isNull else { return .some(nil) }
-      return values[index].string
+      guard let text = values[index].string else { return nil }
+      return .some(text)
     }
     guard let grouping = separator(1), let decimal = separator(2) else { return .null }
     if values.count > 1 {

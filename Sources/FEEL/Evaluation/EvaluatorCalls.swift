@@ -17,10 +17,11 @@ extension Evaluator {
     return try call(function, values)
   }
 
-  private func call(_ function: Function, named: [String: Value]) throws(FEELError) -> Value {
+  func call(_ function: Function, named: [String: Value]) throws(FEELError) -> Value {
     if case .builtin(let builtin) = function.body {
-      guard let values = builtin.arrange(named) else { return .null }
-      return try invoke(builtin, values)
+      guard let values = try builtin.fitted(named, &budget) else { return .null }
+      try budget.charge(2)
+      return try builtin.body(self, values)
     }
     guard named.count == function.parameters.count else { return .null }
     var values: [Value] = []
@@ -51,9 +52,9 @@ extension Evaluator {
   }
 
   private func invoke(_ builtin: Builtin, _ arguments: [Value]) throws(FEELError) -> Value {
-    guard builtin.accepts(count: arguments.count) else { return .null }
+    guard let values = try builtin.fitted(arguments, &budget) else { return .null }
     try budget.charge(2)
-    return try builtin.body(self, arguments)
+    return try builtin.body(self, values)
   }
 
   private func run(_ closure: Function.Closure, _ arguments: [Value]) throws(FEELError) -> Value {
@@ -88,5 +89,21 @@ extension FEELType {
   public func conforming(_ value: Value) -> Value {
     var budget = Budget()
     return (try? coerce(value, &budget)) ?? .null
+  }
+}
+
+extension Function {
+  /// What the function makes of arguments in order. Null when they do not fit.
+  public func call(_ arguments: [Value], budget: inout Budget) throws(FEELError) -> Value {
+    let evaluator = Evaluator(frame: [], budget: budget)
+    defer { budget = evaluator.budget }
+    return try evaluator.call(self, arguments)
+  }
+
+  /// What the function makes of arguments by name. Null when they do not fit.
+  public func call(named arguments: [String: Value], budget: inout Budget) throws(FEELError) -> Value {
+    let evaluator = Evaluator(frame: [], budget: budget)
+    defer { budget = evaluator.budget }
+    return try evaluator.call(self, named: arguments)
   }
 }
