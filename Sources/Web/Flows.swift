@@ -1,0 +1,54 @@
+internal import Diagrams
+internal import Engine
+internal import HTML
+
+extension Site {
+  /// The picture of a flow, with where a process stands in it. nil when it cannot be drawn: the page does without.
+  func flow(_ template: Template, _ state: ProcessState? = nil) -> HTML? {
+    var nodes = [FlowNode(id: "start", title: "Start", kind: .start, status: state == nil ? .none : .done)]
+    var edges: [FlowEdge] = []
+    for step in template.steps {
+      nodes.append(
+        FlowNode(
+          id: step.key.rawValue, title: step.title, subtitle: template.role(step.owner)?.name ?? "",
+          kind: step.approval == nil ? .step : .approval, status: status(of: step, in: state)))
+      let style: FlowEdge.Style = step.when == nil ? .normal : .conditional
+      let label = step.when?.text ?? ""
+      for before in step.after {
+        edges.append(FlowEdge(from: template.steps[before].key.rawValue, to: step.key.rawValue, label: label, style: style))
+      }
+      if step.after.isEmpty { edges.append(FlowEdge(from: "start", to: step.key.rawValue, label: label, style: style)) }
+      for back in step.approval?.sendBackTo ?? [] {
+        edges.append(FlowEdge(from: step.key.rawValue, to: back.rawValue, style: .back))
+      }
+    }
+    nodes.append(FlowNode(id: "end", title: "Done", kind: .end, status: state?.status.word == "COMPLETED" ? .done : .none))
+    let followed = Set(template.steps.flatMap(\.after))
+    for index in template.steps.indices where !followed.contains(index) {
+      edges.append(FlowEdge(from: template.steps[index].key.rawValue, to: "end"))
+    }
+    let groups = template.stages.enumerated().map { index, stage in
+      FlowGroup(title: stage.name, nodeIDs: template.steps.filter { $0.stage == index }.map(\.key.rawValue))
+    }
+    let flow = Flow(nodes: nodes, edges: edges, groups: groups)
+    do {
+      return HTML(trusted: try drawFlow(flow, title: "The flow of \(template.name)", description: flow.inWords))
+    } catch {
+      log("warning", "the flow of \(template.key) cannot be drawn: \(error)", "")
+      return nil
+    }
+  }
+
+  private func status(of step: Step, in state: ProcessState?) -> FlowNode.Status {
+    guard let state else { return .none }
+    guard let current = state.current(step.key) else { return .waiting }
+    switch current.status {
+    case .active: return current.due.map { $0 < workspace.now } == true ? .late : .active
+    case .completed(_, _, .rejected): return .rejected
+    case .completed: return .done
+    case .skipped, .cancelled: return .skipped
+    case .sentBack: return .waiting
+    case .failed, .timedOut: return .rejected
+    }
+  }
+}

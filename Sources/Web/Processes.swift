@@ -1,0 +1,275 @@
+internal import Application
+internal import Engine
+internal import HTTP
+internal import Markdown
+internal import Pages
+
+extension Site {
+  static let processesPerPage = 25
+
+  func processes(_ visit: Visit) async throws -> Response {
+    let query = visit.request.query
+    let text = query["q"] ?? ""
+    let status = query["status"] ?? ""
+    let template = query["template"] ?? ""
+    let offset = max(0, min(100_000, query["from"].flatMap { Int($0) } ?? 0))
+    let rows = try await workspace.listProcesses(
+      ProcessQuery(
+        template: template.isEmpty ? nil : TemplateKey(template), status: status.isEmpty ? nil : status,
+        text: text.isEmpty ? nil : text, offset: offset, limit: Self.processesPerPage + 1), by: visit.person.id)
+    let shown = rows.prefix(Self.processesPerPage)
+    let isFiltered = !(text.isEmpty && status.isEmpty && template.isEmpty)
+    func link(_ from: Int) -> String {
+      Route.processes.url + "?q=\(PercentCoding.encode(text))&status=\(PercentCoding.encode(status))"
+        + "&template=\(PercentCoding.encode(template))&from=\(from)"
+    }
+    let page = ProcessesPage(
+      sentence: isFiltered ? "Those that match." : "The newest first.", rows: shown.map(visit.processRow), query: text,
+      statuses: ["RUNNING", "PAUSED", "COMPLETED", "TERMINATED"].map {
+        Choice(value: $0, label: visit.statusWord($0, outcome: ""), isChosen: $0 == status)
+      },
+      templates: visit.company.records.values.filter { $0.version > 0 }.sorted { $0.name < $1.name }.map {
+        Choice(value: $0.key.rawValue, label: $0.name, isChosen: $0.key.rawValue == template)
+      }, isFiltered: isFiltered,
+      pagination: offset > 0 || rows.count > shown.count
+        ? Pagination(
+          summary: "\(offset + 1) to \(offset + shown.count)",
+          previous: offset > 0 ? link(max(0, offset - Self.processesPerPage)) : nil,
+          next: rows.count > shown.count ? link(offset + Self.processesPerPage) : nil) : nil,
+      empty: rows.isEmpty
+        ? EmptyState(
+          title: isFiltered ? "Nothing matches." : "No process has started yet.",
+          sentence: isFiltered ? "Try fewer words, or another filter." : "What you and others start will stand here.",
+          actLabel: "Start a process", actURL: Route.newProcess.url) : nil)
+    var frame = visit.frame("Processes", at: .processes)
+    frame.search = text
+    return visit.page(page.html(in: frame))
+  }
+
+  func process(_ reference: String, _ visit: Visit) async throws -> Response {
+    try await processPage(reference, visit)
+  }
+
+  private func processPage(
+    _ reference: String, _ visit: Visit, problems: [Refusal.Problem] = [], act: Route.ProcessAct? = nil
+  ) async throws -> Response {
+    let view = try await workspace.openProcess(reference, by: visit.person.id)
+    let record = try await workspace.readRecord(view)
+    let links = try await workspace.store.links(of: view.state.id)
+    var page = visit.processPage(view, record: record, links: links)
+    page.flow = flow(view.template, view.state)
+    let isSteward = view.state.starter == visit.person.id || visit.person.isAdmin
+    if act == .comments {
+      page.commentError = problems.first?.message
+      page.commentText = visit.form["comment"] ?? ""
+    }
+    if isSteward, view.state.status.endedAt == nil {
+      page.terminationURL = Route.process(reference, .termination).url
+      if case .paused = view.state.status {
+        page.resume = Act(label: "Resume \(reference)", action: Route.process(reference, .resumption).url)
+      } else {
+        page.pause = ReasonedAct(
+          label: "Pause", action: Route.process(reference, .pause).url,
+          hint: "Nobody is reminded, and due dates wait until it is resumed.", reasonLabel: "Why?",
+          reason: act == .pause ? visit.form["reason"] ?? "" : "", button: "Pause \(reference)",
+          error: act == .pause ? problems.first?.message : nil, isOpen: act == .pause)
+      }
+    }
+    return visit.page(page.html(in: visit.frame(reference, at: .processes)), status: problems.isEmpty ? 200 : 422)
+  }
+
+  func terminationPage(_ reference: String, _ visit: Visit) async throws -> Response {
+    try await terminationForm(reference, visit, problems: [])
+  }
+
+  private func terminationForm(
+    _ reference: String, _ visit: Visit, problems: [Refusal.Problem]
+  ) async throws -> Response {
+    let view = try await workspace.openProcess(reference, by: visit.person.id)
+    let open = view.state.openSteps.count
+    let page = FormPage(
+      title: "End \(reference)", lead: view.state.subject,
+      consequences: [
+        "\(counted(open, "open step")) \(open == 1 ? "is" : "are") cancelled, and their holders are told.",
+        "The record stays. It cannot be resumed.",
+      ],
+      action: Route.process(reference, .termination).url,
+      fields: [
+        FormField(
+          key: "reason", label: "Why does it end?", kind: .multiline(rows: 3), value: visit.form["reason"] ?? "",
+          error: problems.first?.message)
+      ], errors: visit.errors(problems), button: "End \(reference)", isDangerous: true, backLabel: reference,
+      backURL: Route.process(reference).url)
+    return visit.page(page.html(in: visit.frame("End \(reference)", at: .processes)), status: problems.isEmpty ? 200 : 422)
+  }
+
+  func act(_ act: Route.ProcessAct, on reference: String, _ visit: Visit) async throws -> Response {
+    let view = try await workspace.openProcess(reference, by: visit.person.id)
+    let command: Command
+    let sentence: String
+    let reason = visit.form["reason"] ?? ""
+    switch act {
+    case .comments: (command, sentence) = (.comment(text: visit.form["comment"] ?? ""), "Your comment stands in the record.")
+    case .pause: (command, sentence) = (.pause(reason: reason), "\(reference) is paused.")
+    case .resumption: (command, sentence) = (.resume, "\(reference) goes on. Due dates moved by as long as it was paused.")
+    case .termination: (command, sentence) = (.terminate(reason: reason), "\(reference) has ended.")
+    }
+    do {
+      _ = try await workspace.carryOut(command, in: view.state.id, by: .person(visit.person.id), as: visit.command)
+    } catch Refusal.invalid(let problems) {
+      if act == .termination { return try await terminationForm(reference, visit, problems: problems) }
+      return try await processPage(reference, visit, problems: problems, act: act)
+    }
+    return visit.redirect(to: Route.process(reference).url, saying: sentence)
+  }
+
+  func revokeLink(_ id: LinkID, _ visit: Visit) async throws -> Response {
+    guard let record = try await workspace.store.link(id) else { throw Refusal.notFound("There is no such link.") }
+    try await workspace.revokeLink(id, by: visit.person.id)
+    let view = try await workspace.openProcess(record.link.step.process, by: visit.person.id)
+    return visit.redirect(to: Route.process(view.state.reference).url, saying: "The link has ended.")
+  }
+
+  func reports(_ visit: Visit) async throws -> Response {
+    let all = try await workspace.store.load(now: visit.now)
+    let mayRead = { (id: PersonID) in
+      visit.person.isAdmin || id == visit.person.id || visit.company.directory.manager(of: id) == visit.person.id
+    }
+    let loads = all.filter { mayRead($0.person) }
+    let longest = max(1, loads.map(\.open).max() ?? 1)
+    let late = loads.reduce(0) { $0 + $1.late }
+    let bars = loads.map { load in
+      ReportsPage.Bar(
+        label: visit.company.directory.name(load.person), person: visit.face(load.person),
+        figure: "\(load.open) open" + (load.late > 0 ? ", \(load.late) late" : ""),
+        share: Double(load.open) / Double(longest), lateShare: Double(load.late) / Double(longest))
+    }
+    let table = Table(
+      caption: "Open and late steps by person", columns: [.init("Person"), .init("Open", isNumeric: true), .init("Late", isNumeric: true)],
+      rows: loads.map { [.person(visit.face($0.person)), .number(String($0.open)), .number(String($0.late))] })
+    let first = loads.first.map { "\(visit.company.directory.name($0.person)) holds the most, with \(counted($0.open, "step"))." } ?? ""
+    let page = ReportsPage(
+      reports: loads.isEmpty
+        ? [] : [
+          ReportsPage.Report(
+            id: "load", title: "Who holds how much",
+            sentence: "\(first) \(late == 0 ? "Nothing is late." : "\(counted(late, "step")) \(late == 1 ? "is" : "are") late.")", bars: bars,
+            table: table)
+        ],
+      empty: loads.isEmpty ? EmptyState(title: "Nothing is open.", sentence: "Who holds how much will stand here.", actLabel: nil, actURL: nil) : nil)
+    return visit.page(page.html(in: visit.frame("Reports", at: .reports)))
+  }
+}
+
+extension Visit {
+  func processRow(_ row: ProcessRow) -> ProcessesPage.Row {
+    let template = company.template(row.template, version: row.version)
+    return ProcessesPage.Row(
+      reference: row.reference, url: Route.process(row.reference).url, subject: row.subject,
+      template: template?.name ?? row.template.rawValue, status: status(row), track: track(row, template),
+      holders: row.holders.compactMap { face($0.holder) }, holding: holding(row),
+      due: row.endedAt == nil ? due(row.due) : nil, amount: amount(row.amount, row.currency),
+      started: moments.time(row.startedAt.milliseconds))
+  }
+
+  func processPage(_ view: ProcessView, record: [StoredEvent], links: [LinkRecord]) -> ProcessPage {
+    let (state, template) = (view.state, view.template)
+    let reference = state.reference
+    return ProcessPage(
+      reference: reference, subject: state.subject, template: template.name, templateURL: Route.template(template.key).url,
+      status: status(state.row(template)), track: track(state, template), holdings: holdings(state, template),
+      conclusion: conclusion(state), stages: stages(state, template), facts: facts(state, template),
+      documents: template.steps.filter { step in state.documents.contains { $0.step == step.key && $0.removedAt == nil } }.flatMap {
+        slots($0, state, template, fileURL: { Route.document(reference, $0.number).url })
+          .filter { !$0.files.isEmpty }
+      },
+      people: state.participants.map { id in
+        ProcessPage.Participant(person: face(id), role: id == state.starter ? "started it" : "takes part")
+      },
+      links: links.map { linkRow($0, state, template) },
+      stream: record.reversed().compactMap { entry($0.event, state, template) },
+      commentAction: Route.process(reference, .comments).url,
+      record: "\(counted(record.count, "entry")) in the record".replacing("entrys", with: "entries"))
+  }
+
+  private func holdings(_ state: ProcessState, _ template: Template) -> [ProcessPage.Holding] {
+    guard state.status == .running else { return [] }
+    return state.holders(template).map { summary in
+      let isMine = summary.holder.admits(.person(person.id))
+      return ProcessPage.Holding(
+        person: face(summary.holder), name: name(summary.holder), act: summary.title.lowercasedStart,
+        since: "for " + duration(milliseconds: max(0, now - summary.since)), due: due(summary.due),
+        url: isMine ? Route.step(StepID(process: state.id, number: summary.step)).url : nil)
+    }
+  }
+
+  private func conclusion(_ state: ProcessState) -> String? {
+    switch state.status {
+    case .running: nil
+    case .paused(let since, let by, let reason): "\(name(by)) paused it \(moments.text(since.milliseconds)): \(reason)"
+    case .completed(let at, .done): "Completed \(moments.text(at.milliseconds)), after \(duration(milliseconds: at - state.startedAt))."
+    case .completed(let at, .rejected): "Rejected \(moments.text(at.milliseconds))."
+    case .terminated(let at, let by, let reason): "\(name(by)) ended it \(moments.text(at.milliseconds)): \(reason)"
+    case .failed(let at, let reason): "Failed \(moments.text(at.milliseconds)): \(reason)"
+    case .timedOut(let at): "Timed out \(moments.text(at.milliseconds))."
+    }
+  }
+
+  private func stages(_ state: ProcessState, _ template: Template) -> [ProcessPage.Stage] {
+    template.stages.enumerated().map { index, stage in
+      let steps = template.steps.filter { $0.stage == index }.flatMap { definition -> [ProcessPage.Step] in
+        let rounds = state.steps.filter { $0.key == definition.key }
+        if rounds.isEmpty {
+          let owner = template.role(definition.owner)?.name ?? definition.owner.rawValue
+          return [
+            ProcessPage.Step(name: definition.title, status: StatusMark(kind: .waiting, word: "Ahead"), ownerText: owner)
+          ]
+        }
+        return rounds.map { stepRow($0, definition, state) }
+      }
+      return ProcessPage.Stage(name: stage.name, steps: steps, isPresent: steps.contains { $0.isPresent })
+    }
+  }
+
+  private func stepRow(_ step: StepState, _ definition: Engine.Step, _ state: ProcessState) -> ProcessPage.Step {
+    let id = StepID(process: state.id, number: step.number)
+    let isOpen = step.status.isOpen
+    let isMine = isOpen && step.openSeats.contains { $0.holder.admits(.person(person.id)) }
+    let seat = step.openSeats.first ?? step.seats.last
+    var outcome = ""
+    var took = ""
+    switch step.status {
+    case .completed(let at, let by, _):
+      outcome = "\(name(by)), \(moments.text(at.milliseconds))"
+      took = duration(milliseconds: at - step.activatedAt)
+    case .sentBack(let at, let by, _, let reason): outcome = "\(name(by)), \(moments.text(at.milliseconds)): \(reason)"
+    default: break
+    }
+    return ProcessPage.Step(
+      name: definition.title, url: isSkipped(step) ? nil : Route.step(id).url, status: status(step),
+      owner: seat.flatMap { face($0.holder) }, ownerText: seat.map { name($0.holder) } ?? "",
+      due: isOpen ? due(step.due) : nil, outcome: outcome, took: took, isPresent: isOpen,
+      actLabel: isMine ? definition.title : nil, round: step.round > 1 ? "Round \(step.round)" : "")
+  }
+
+  private func isSkipped(_ step: StepState) -> Bool {
+    if case .skipped = step.status { true } else { false }
+  }
+
+  private func linkRow(_ record: LinkRecord, _ state: ProcessState, _ template: Template) -> ProcessPage.LinkRow {
+    let link = record.link
+    let step = state.step(number: link.step.number)
+    let title = step.flatMap { template.step($0.key)?.title } ?? ""
+    let isOpen = step?.status.isOpen == true && state.status.endedAt == nil
+    let isAlive = isOpen && record.revokedAt == nil && link.expiresAt > now
+    let isSteward = state.starter == person.id || person.isAdmin
+    let opened = record.lastOpenedAt.map { "Last opened \(moments.text($0.milliseconds))." } ?? "Not opened yet."
+    let word = isAlive ? "Open" : !isOpen ? "Done" : record.revokedAt != nil ? "Ended" : "Expired"
+    return ProcessPage.LinkRow(
+      person: face(Collaborator(name: link.name, email: link.email)), mail: link.email, step: title,
+      status: StatusMark(kind: isAlive ? .waiting : .ended, word: word),
+      sentence: "Sent \(moments.text(link.issuedAt.milliseconds)). \(opened)",
+      resend: isOpen ? Route.step(link.step, .link).url : nil,
+      revoke: isAlive && isSteward ? Route.linkRevocation(link.id).url : nil)
+  }
+}

@@ -1,0 +1,104 @@
+internal import Application
+internal import Engine
+internal import HTTP
+internal import Pages
+
+extension Site {
+  private func outsideFrame(_ title: String, _ request: Request) -> Frame {
+    Frame(
+      title: title, company: workspace.present.name.isEmpty ? "Baton" : workspace.present.name, csrf: "",
+      command: workspace.newCommand().rawValue, flash: request.flash, assetVersion: assetVersion)
+  }
+
+  func loginPage(_ request: Request) async throws -> Response {
+    if workspace.needsSetUp { return .redirect(to: Route.setUp.url) }
+    if try await visit(request) != nil { return .redirect(to: Route.inbox.url) }
+    return login(request, next: request.query["next"] ?? "")
+  }
+
+  private func login(_ request: Request, next: String, email: String = "", error: String? = nil, status: Int = 200) -> Response {
+    let people = (demo?.accounts ?? []).map { account in
+      LoginPage.DemoPerson(
+        person: PersonFace(id: String(account.person), name: workspace.present.directory.name(PersonID(account.person))),
+        role: account.role, sees: account.sees)
+    }
+    let page = LoginPage(email: email, error: error, next: next, people: people)
+    return .html(page.html(in: outsideFrame("Sign in", request)).bytes, status: status)
+  }
+
+  func signIn(_ request: Request) async throws -> Response {
+    let next = request.form["next"] ?? ""
+    if let demo, let chosen = request.form["person"].flatMap({ Int64($0) }),
+      demo.accounts.contains(where: { $0.person == chosen })
+    {
+      return welcome(try await workspace.beginSession(PersonID(chosen)), next: next)
+    }
+    let email = (request.form["email"] ?? "").lowercased()
+    guard signInTries.admit("mail " + email, at: workspace.now), signInTries.admit("from " + request.remoteAddress, at: workspace.now)
+    else {
+      return login(request, next: next, email: email, error: "There were too many tries. Wait five minutes, then try again.", status: 429)
+    }
+    guard let token = try await workspace.signIn(email: email, password: request.form["password"] ?? "") else {
+      return login(request, next: next, email: email, error: "The mail address and the password do not belong together.", status: 422)
+    }
+    signInTries.clear("mail " + email)
+    signInTries.clear("from " + request.remoteAddress)
+    return welcome(token, next: next)
+  }
+
+  private func welcome(_ token: String, next: String) -> Response {
+    let isOurs = next.hasPrefix("/") && !next.hasPrefix("//") && !next.contains("\\")
+    return Response.redirect(to: isOurs ? next : Route.inbox.url).setting(
+      Cookie(sessionCookie, token, maxAgeSeconds: Int(Workspace.sessionDays) * 86_400, isSecure: isSecure))
+  }
+
+  func signOut(_ visit: Visit) async throws -> Response {
+    try await workspace.signOut(visit.token)
+    return Response.redirect(to: Route.login.url).setting(.removing(sessionCookie, isSecure: isSecure))
+  }
+
+  /// The demo's time goes ahead, and what falls due meanwhile happens.
+  func moveClock(_ visit: Visit) async throws -> Response {
+    guard let demo else { throw PageError404() }
+    let steps = ["4h": 1, "1d": 6]
+    guard let rounds = steps[visit.form["advance"] ?? ""] else { throw PageError404() }
+    for _ in 0..<rounds {
+      demo.clock.advance(milliseconds: 4 * 3_600_000)
+      _ = try await workspace.fireTimers()
+    }
+    try await workspace.store.set("demo_clock_ahead", to: String(demo.clock.aheadMilliseconds))
+    return visit.redirect(to: Route.inbox.url, saying: "It is \(visit.moments.title(workspace.now.milliseconds)) now.")
+  }
+
+  func setUpPage(_ request: Request) -> Response {
+    guard workspace.needsSetUp else { return .redirect(to: Route.login.url) }
+    return setUpForm(request, problems: [])
+  }
+
+  private func setUpForm(_ request: Request, problems: [Refusal.Problem]) -> Response {
+    func field(_ key: String, _ label: String, _ kind: FormField.Kind, hint: String? = nil, autocomplete: String) -> FormField {
+      FormField(
+        key: key, label: label, kind: kind, value: key == "password" ? "" : request.form[key] ?? (key == "zone" ? "Europe/Berlin" : ""),
+        hint: hint, error: problems.first { $0.key == key }?.message, autocomplete: autocomplete)
+    }
+    let page = SetupPage(
+      fields: [
+        field("company", "Your company's name", .text, autocomplete: "organization"),
+        field("name", "Your name", .text, autocomplete: "name"),
+        field("email", "Your mail address", .email, hint: "You sign in with it.", autocomplete: "username"),
+        field("password", "A password", .password, hint: "At least \(Workspace.passwordCharactersMin) characters; a short sentence is good.", autocomplete: "new-password"),
+        field("zone", "Time zone", .text, hint: "Such as Europe/Berlin", autocomplete: "off"),
+      ], errors: problems.map { PageError(sentence: $0.message, anchor: "field-\($0.key)") })
+    return .html(page.html(in: outsideFrame("Set up", request)).bytes, status: problems.isEmpty ? 200 : 422)
+  }
+
+  func setUp(_ request: Request) async throws -> Response {
+    let form = request.form
+    do {
+      let admin = try await workspace.setUp(
+        company: form["company"] ?? "", name: form["name"] ?? "", email: form["email"] ?? "",
+        password: form["password"] ?? "", zone: form["zone"] ?? "")
+      return welcome(try await workspace.beginSession(admin), next: "")
+    } catch Refusal.invalid(let problems) { return setUpForm(request, problems: problems) }
+  }
+}

@@ -1,0 +1,141 @@
+internal import Application
+internal import Engine
+internal import HTTP
+internal import Markdown
+internal import Pages
+
+extension Visit {
+  /// What was typed and ticked on the step's form.
+  func input(_ step: Engine.Step) -> StepInput {
+    StepInput(texts: texts(step.form), ticks: step.checklist.isEmpty ? nil : Set(form.all("checklist").map { ItemKey($0) }))
+  }
+
+  func stepPage(
+    _ view: StepView, problems: [Refusal.Problem] = [], act: Route.StepAct? = nil, typed: Form? = nil
+  ) -> StepPage {
+    let (state, template, step, definition) = (view.state, view.template, view.step, view.definition)
+    let id = StepID(process: state.id, number: step.number)
+    let isMine = view.seat != nil && state.status == .running
+    let isMain = act == .completion || act == .approval || act == .documents
+    let main = isMain ? problems : []
+    var page = StepPage(
+      id: String(id.rawValue), title: definition.title, reference: state.reference, subject: state.subject,
+      processURL: Route.process(state.reference).url, track: track(state, template), status: status(step),
+      owner: step.openSeats.first.flatMap { face($0.holder) },
+      ownerText: step.openSeats.first.map { name($0.holder) } ?? "",
+      since: step.openSeats.first.map { "for " + duration(milliseconds: max(0, now - $0.since)) } ?? "", due: due(step.due),
+      ask: "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedStart).",
+      why: view.seat.flatMap { $0.why.isEmpty ? nil : "You are asked because: \($0.why)." },
+      follows: follows(definition, template),
+      instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
+      fields: fields(
+        isMine ? definition.form : definition.form.map { FormItem(field: $0.field, isRequired: $0.isRequired, isReadOnly: true) },
+        template, values: state.fields, typed: isMain ? typed : nil, problems: main),
+      checklist: checklist(definition, step, typed: isMain && act != .documents ? typed : nil),
+      checklistError: definition.checklist.compactMap { item in main.first { $0.key == item.key.rawValue }?.message }.first,
+      documents: slots(
+        definition, state, template, problems: main, upload: isMine ? Route.step(id, .documents).url : nil,
+        fileURL: { Route.document(state.reference, $0.number).url },
+        removal: { isMine ? Route.stepDocument(id, $0.number).url : nil }),
+      facts: facts(state, template), decisions: decisions(state, template), errors: errors(main),
+      notice: isMine ? nil : notice(view))
+    if isMine { addActs(to: &page, view, id, problems: problems, act: act, typed: typed) }
+    return page
+  }
+
+  private func addActs(
+    to page: inout StepPage, _ view: StepView, _ id: StepID, problems: [Refusal.Problem], act: Route.StepAct?, typed: Form?
+  ) {
+    let definition = view.definition
+    page.main = mainAct(view, id)
+    if case .candidates = view.seat?.holder {
+      page.claim = Act(label: "Claim it", action: Route.step(id, .claim).url)
+    } else if case .members = view.template.role(view.seat?.role ?? "")?.source {
+      page.release = Act(label: "Give it back", action: Route.step(id, .release).url)
+    }
+    func reasoned(_ wanted: Route.StepAct) -> (reason: String, error: String?, isOpen: Bool) {
+      guard act == wanted else { return ("", nil, false) }
+      return (typed?["reason"] ?? "", problems.first?.message, true)
+    }
+    let targets = view.template.sendBackTargets(of: definition, in: view.state)
+    if !targets.isEmpty {
+      let given = reasoned(.return)
+      page.sendBack = ReasonedAct(
+        label: "Send back", action: Route.step(id, .return).url, hint: "Whoever did the step gets it again, with your reason.",
+        choices: targets.map { Choice(value: $0.rawValue, label: view.template.step($0)?.title ?? $0.rawValue) },
+        chosenKey: "to", chosenLabel: "Back to", chosen: typed?["to"] ?? targets[0].rawValue, reasonLabel: "What has to change?",
+        reason: given.reason, button: "Send back", error: given.error, isOpen: given.isOpen)
+    }
+    if definition.approval != nil {
+      let given = reasoned(.rejection)
+      page.reject = ReasonedAct(
+        label: "Reject", action: Route.step(id, .rejection).url, hint: "This ends \(view.state.reference).",
+        reasonLabel: "Why?", reason: given.reason, button: "Reject \(view.state.subject)", error: given.error,
+        isOpen: given.isOpen, isDangerous: true)
+    }
+    let given = reasoned(.handover)
+    page.handOver = ReasonedAct(
+      label: "Hand over", action: Route.step(id, .handover).url, choices: peopleChoices(without: [person.id]), chosenKey: "person",
+      chosenLabel: "To", chosen: typed?["person"] ?? "", reasonLabel: "What should they know?", reason: given.reason,
+      isReasonOptional: true, button: "Hand over", error: given.error, isOpen: given.isOpen)
+  }
+
+  private func mainAct(_ view: StepView, _ id: StepID) -> Act {
+    let scope = scope(view.state.fields, view.template)
+    let own = view.definition.action.map { $0.render(scope) }
+    let amount = amount(view.state.amount(view.template), view.template.currency)
+    guard view.definition.approval != nil else {
+      return Act(label: own ?? "Finish: \(view.definition.title.lowercasedStart)", action: Route.step(id, .completion).url)
+    }
+    return Act(label: own ?? (amount.isEmpty ? "Approve" : "Approve \(amount)"), action: Route.step(id, .approval).url)
+  }
+
+  private func checklist(_ definition: Engine.Step, _ step: StepState, typed: Form?) -> [StepPage.ChecklistItem] {
+    let ticked = typed.map { Set($0.all("checklist")) }
+    return definition.checklist.map { item in
+      StepPage.ChecklistItem(
+        key: item.key.rawValue, label: item.label, isTicked: ticked?.contains(item.key.rawValue) ?? (step.ticks[item.key] != nil),
+        isOptional: !item.isRequired)
+    }
+  }
+
+  private func follows(_ definition: Engine.Step, _ template: Template) -> String? {
+    guard let index = template.steps.firstIndex(where: { $0.key == definition.key }) else { return nil }
+    let next = template.steps.filter { $0.after.contains(index) }
+    guard let first = next.first else { return "This is the last step." }
+    let owner = template.role(first.owner)?.name ?? first.owner.rawValue
+    return "Then: \(first.title.lowercasedStart) (\(owner.lowercasedStart))\(next.count > 1 ? ", and \(counted(next.count - 1, "other step"))" : "")."
+  }
+
+  /// Decisions of others, and why a step came back.
+  private func decisions(_ state: ProcessState, _ template: Template) -> [StepPage.Decision] {
+    state.steps.flatMap { step -> [StepPage.Decision] in
+      let title = (template.step(step.key)?.title ?? step.key.rawValue).lowercasedStart
+      var found = step.seats.compactMap { seat -> StepPage.Decision? in
+        guard case .done(let at, let decision, let reason, let by) = seat.state, decision != .done, let who = face(by) else {
+          return nil
+        }
+        return StepPage.Decision(
+          person: who, status: StatusMark(kind: decision == .approved ? .done : .ended, word: decision == .approved ? "Approved" : "Rejected"),
+          text: title, comment: reason, when: moments.time(at.milliseconds))
+      }
+      if case .sentBack(let at, let by, _, let reason) = step.status, let who = face(by) {
+        found.append(
+          StepPage.Decision(
+            person: who, status: StatusMark(kind: .paused, word: "Sent back"), text: title, comment: reason,
+            when: moments.time(at.milliseconds)))
+      }
+      return found
+    }
+  }
+
+  private func notice(_ view: StepView) -> String {
+    switch view.step.status {
+    case .active where view.state.status.word == "PAUSED": "\(view.state.reference) is paused. It can be acted on when it is resumed."
+    case .active: "\(view.step.openSeats.map { name($0.holder) }.joined(separator: " and ")) holds this. You can read it."
+    case .completed(let at, let by, _): "\(name(by)) finished this \(moments.text(at.milliseconds))."
+    case .sentBack(let at, let by, _, _): "\(name(by)) sent this back \(moments.text(at.milliseconds))."
+    default: "This step is no longer open."
+    }
+  }
+}

@@ -1,0 +1,139 @@
+internal import Application
+internal import Engine
+internal import HTML
+internal import HTTP
+internal import Markdown
+internal import Pages
+
+extension Site {
+  func step(_ id: StepID, _ visit: Visit) async throws -> Response {
+    let view = try await workspace.openStep(id, by: visit.person.id)
+    return visit.page(visit.stepPage(view).html(in: visit.frame(view.definition.title, at: .inbox)))
+  }
+
+  func act(_ act: Route.StepAct, on id: StepID, _ visit: Visit) async throws -> Response {
+    let view = try await workspace.openStep(id, by: visit.person.id)
+    if act == .documents { return try await upload(to: view, id, visit) }
+    do {
+      let outcome = try await workspace.carryOut(
+        try command(act, view, visit), in: id.process, by: .person(visit.person.id), as: visit.command)
+      return try await done(act, view, outcome, visit)
+    } catch Refusal.invalid(let problems) {
+      let page = visit.stepPage(view, problems: problems, act: act, typed: visit.form)
+      return visit.page(page.html(in: visit.frame(view.definition.title, at: .inbox)), status: 422)
+    }
+  }
+
+  private func command(_ act: Route.StepAct, _ view: StepView, _ visit: Visit) throws -> Command {
+    let number = view.step.number
+    let reason = visit.form["reason"] ?? ""
+    switch act {
+    case .completion: return .complete(step: number, visit.input(view.definition))
+    case .approval: return .approve(step: number, visit.input(view.definition), reason: reason)
+    case .rejection: return .reject(step: number, reason: reason)
+    case .return: return .sendBack(step: number, to: visit.form["to"].flatMap { $0.isEmpty ? nil : StepKey($0) }, reason: reason)
+    case .claim: return .claim(step: number)
+    case .release: return .release(step: number)
+    case .handover:
+      guard let person = visit.form["person"].flatMap({ Int64($0) }) else {
+        throw Refusal.invalid([.init(key: "person", message: "Choose who gets it.")])
+      }
+      return .handOver(step: number, to: PersonID(person), reason: reason)
+    case .checklist:
+      return .tick(step: number, item: ItemKey(visit.form["item"] ?? ""), isDone: visit.form["done"] == "true")
+    case .link: return .renewLink(step: number)
+    case .documents: throw PageError404()
+    }
+  }
+
+  private func done(_ act: Route.StepAct, _ view: StepView, _ outcome: ActOutcome, _ visit: Visit) async throws -> Response {
+    let title = view.definition.title
+    let here = Route.step(StepID(process: view.state.id, number: view.step.number)).url
+    switch act {
+    case .completion: return try await afterwards(outcome, visit, saying: "Done: \(title).")
+    case .approval: return try await afterwards(outcome, visit, saying: "You approved: \(title).")
+    case .rejection: return try await afterwards(outcome, visit, saying: "You rejected it. \(visit.company.directory.name(view.state.starter)) is told.")
+    case .return: return try await afterwards(outcome, visit, saying: "Sent back, with your reason.")
+    case .claim: return visit.redirect(to: here, saying: "It is yours now.")
+    case .release: return visit.redirect(to: Route.inbox.url, saying: "It is up for claiming again.")
+    case .handover: return visit.redirect(to: Route.process(outcome.reference).url, saying: "Handed over.")
+    case .link: return visit.redirect(to: Route.process(outcome.reference).url, saying: "A fresh link is on its way.")
+    case .checklist, .documents: return .redirect(to: here)
+    }
+  }
+
+  // MARK: Files
+
+  private func upload(to view: StepView, _ id: StepID, _ visit: Visit) async throws -> Response {
+    let slotKey = ItemKey(visit.form["slot"] ?? "")
+    func refused(_ sentence: String, status: Int = 422) -> Response {
+      let problems = [Refusal.Problem(key: slotKey.rawValue, message: sentence)]
+      let page = visit.stepPage(view, problems: problems, act: .documents)
+      return visit.page(page.html(in: visit.frame(view.definition.title, at: .inbox)), status: status)
+    }
+    if let problem = visit.request.bodyProblem { return refused(problem.sentence, status: problem.status) }
+    guard view.seat != nil else { throw Refusal.notYours("Someone else holds “\(view.definition.title)”.") }
+    do {
+      let added = try await attach(
+        visit.request.files, to: slotKey, view.definition, id, by: .person(visit.person.id), command: visit.command)
+      return visit.redirect(to: Route.step(id).url + "#field-\(slotKey)", saying: added == 1 ? "One file added." : "\(added) files added.")
+    } catch Refusal.invalid(let problems) {
+      return refused(problems.map(\.message).joined(separator: " "))
+    } catch let problem as FileProblem { return refused(problem.sentence) }
+  }
+
+  /// Keeps the files' contents, and notes them in the process. A content whose note fails is swept away later.
+  func attach(
+    _ files: [UploadedFile], to slotKey: ItemKey, _ step: Engine.Step, _ id: StepID, by actor: Actor, command: CommandID
+  ) async throws -> Int {
+    guard let slot = step.documents.first(where: { $0.key == slotKey }) else {
+      throw Refusal.notFound("There is no such document in “\(step.title)”.")
+    }
+    let chosen = files.filter { !($0.clientName.isEmpty && $0.sizeBytes == 0) }
+    guard !chosen.isEmpty else {
+      throw Refusal.invalid([.init(key: slotKey.rawValue, message: "Choose a file first.")])
+    }
+    for (index, file) in chosen.enumerated() {
+      let stored = try workspace.files.adopt(temporaryFile: file.path, name: file.clientName, rules: slot.rules)
+      let reference = FileReference(
+        hash: stored.hash, name: stored.name, mediaType: stored.mediaType, byteCount: stored.byteCount)
+      guard let part = CommandID(rawValue: "\(command.rawValue.prefix(56)):\(index)") else { continue }
+      _ = try await workspace.carryOut(
+        .attach(step: id.number, slot: slotKey, file: reference), in: id.process, by: actor, as: part)
+    }
+    return chosen.count
+  }
+
+  func removeDocument(_ number: Int, from id: StepID, _ visit: Visit) async throws -> Response {
+    _ = try await workspace.carryOut(
+      .detach(document: number), in: id.process, by: .person(visit.person.id), as: visit.command)
+    return visit.redirect(to: Route.step(id).url, saying: "The file is removed. The record keeps that it was here.")
+  }
+
+  func document(_ number: Int, of reference: String, _ visit: Visit) async throws -> Response {
+    let view = try await workspace.openProcess(reference, by: visit.person.id)
+    return try file(number, of: view.state)
+  }
+
+  /// A stored file, only ever to be saved: never shown as a page of this site, whatever is in it.
+  func file(_ number: Int, of state: ProcessState) throws -> Response {
+    guard let document = state.documents.first(where: { $0.number == number }),
+      let path = workspace.files.path(of: document.file.hash)
+    else { throw Refusal.notFound("There is no such file.") }
+    var response = Response.file(
+      path: path, sizeBytes: document.file.byteCount, contentType: document.file.mediaType)
+    response.add(
+      "Content-Disposition",
+      "attachment; filename=\"\(document.file.name.asciiName)\"; filename*=UTF-8''\(PercentCoding.encode(document.file.name))")
+    response.add("Content-Security-Policy", "sandbox; default-src 'none'")
+    response.add("Cache-Control", "private, no-store")
+    return response
+  }
+}
+
+extension String {
+  /// For old browsers' `filename`: what is not plain becomes `_`.
+  fileprivate var asciiName: String {
+    String(unicodeScalars.map { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" && $0.value != 0x7F ? Character($0) : "_" })
+  }
+}
