@@ -62,6 +62,8 @@ let package = Package(
     library("HTTPServer", ["HTTP", "CMicrohttpd"]),
     library("Web", ["Application", "Engine", "HTTP", "HTML", "Pages", "Markdown", "Diagrams"]),
 
+    // What a mail says, composed when it leaves.
+    library("Notices", ["Application", "Engine", "Pages"]),
     library("Scheduler", ["Application", "Engine"]),
     library("Demo", ["Application", "Engine"]),
 
@@ -69,7 +71,7 @@ let package = Package(
       name: "baton",
       dependencies: [
         "Application", "Engine", "FEEL", "SQLiteStore", "YAML", "Sodium", "FileStore", "Mailer", "HTTP", "HTTPServer",
-        "Web", "Scheduler", "Demo",
+        "Web", "Notices", "Scheduler", "Demo", "Pages",
       ],
       swiftSettings: strict),
 

@@ -119,6 +119,7 @@ CREATE TABLE participants (
   process INTEGER NOT NULL,
   PRIMARY KEY (person, process)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX participants_process ON participants(process);
 
 -- The next moment of a step's ladder. `tried_until` keeps one that could not be served out of the way.
 CREATE TABLE timers (

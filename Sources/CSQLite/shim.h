@@ -1,5 +1,9 @@
 #pragma once
 #include <sqlite3.h>
 
+// Extended result codes are expressions, which Swift does not import.
+static const int baton_sqlite_constraint_unique = SQLITE_CONSTRAINT_UNIQUE;
+static const int baton_sqlite_constraint_primary_key = SQLITE_CONSTRAINT_PRIMARYKEY;
+
 // SQLITE_TRANSIENT is a cast that Swift does not import: SQLite copies the bytes before the call returns.
 static inline sqlite3_destructor_type baton_sqlite_transient(void) { return SQLITE_TRANSIENT; }

@@ -1,5 +1,5 @@
 public import Application
-public import Engine
+internal import Engine
 internal import SQL
 
 extension SQLiteStore {

@@ -12,10 +12,10 @@ extension SQLiteStore {
       ) { row in
         var away: Away?
         if let from = row.optionalInt(7), let until = row.optionalInt(8) {
-          away = Away(from: Instant(from), until: Instant(until), standIn: row.optionalInt(9).map(PersonID.init))
+          away = Away(from: Instant(milliseconds: from), until: Instant(milliseconds: until), standIn: row.optionalInt(9).map { PersonID($0) })
         }
         return Person(
-          id: PersonID(row.int(0)), name: row.text(1), email: row.text(2), manager: row.optionalInt(3).map(PersonID.init),
+          id: PersonID(row.int(0)), name: row.text(1), email: row.text(2), manager: row.optionalInt(3).map { PersonID($0) },
           isActive: row.bool(4), isAdmin: row.bool(5), zone: row.text(6), away: away)
       }
       let members = try connection.query("SELECT role, person FROM role_members ORDER BY role, position") { row in
@@ -109,7 +109,7 @@ extension SQLiteStore {
         "SELECT person, created_at, expires_at FROM sessions WHERE token_hash = \(tokenHash)"
       ) {
         Session(
-          tokenHash: tokenHash, person: PersonID($0.int(0)), createdAt: Instant($0.int(1)), expiresAt: Instant($0.int(2)))
+          tokenHash: tokenHash, person: PersonID($0.int(0)), createdAt: Instant(milliseconds: $0.int(1)), expiresAt: Instant(milliseconds: $0.int(2)))
       }
     }
   }
@@ -124,7 +124,7 @@ extension SQLiteStore {
     try read { connection throws(StoreError) in
       try connection.query("SELECT key, name, draft, draft_at, version, retired FROM templates ORDER BY name") {
         TemplateRecord(
-          key: TemplateKey($0.text(0)), name: $0.text(1), draft: $0.text(2), draftAt: Instant($0.int(3)),
+          key: TemplateKey($0.text(0)), name: $0.text(1), draft: $0.text(2), draftAt: Instant(milliseconds: $0.int(3)),
           version: Int($0.int(4)), isRetired: $0.bool(5))
       }
     }
@@ -137,8 +137,8 @@ extension SQLiteStore {
         "SELECT key, version, source, at, by FROM template_versions \(filter) ORDER BY key, version DESC"
       ) {
         TemplateVersion(
-          key: TemplateKey($0.text(0)), version: Int($0.int(1)), source: $0.text(2), at: Instant($0.int(3)),
-          by: $0.optionalInt(4).map(PersonID.init))
+          key: TemplateKey($0.text(0)), version: Int($0.int(1)), source: $0.text(2), at: Instant(milliseconds: $0.int(3)),
+          by: $0.optionalInt(4).map { PersonID($0) })
       }
     }
   }
@@ -204,8 +204,8 @@ extension SQLiteStore {
       ) {
         IncidentRow(
           id: $0.int(0), process: ProcessID($0.int(1)), reference: $0.text(2), step: $0.optionalInt(3).map(Int.init),
-          kind: $0.text(4), text: $0.text(5), at: Instant($0.int(6)), resolvedAt: $0.optionalInt(7).map(Instant.init),
-          resolvedBy: $0.optionalInt(8).map(PersonID.init))
+          kind: $0.text(4), text: $0.text(5), at: Instant(milliseconds: $0.int(6)), resolvedAt: $0.optionalInt(7).map { Instant(milliseconds: $0) },
+          resolvedBy: $0.optionalInt(8).map { PersonID($0) })
       }
     }
   }

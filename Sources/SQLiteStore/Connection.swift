@@ -89,19 +89,14 @@ final class Connection {
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
   private func prepare(_ sql: SQL) throws(StoreError) -> OpaquePointer {
-    let statement = try prepared[sql.text] ?? compile(sql.text)
+    let statement = if let ready = prepared[sql.text] { ready } else { try compile(sql.text) }
     for (index, value) in sql.values.enumerated() {
       let at = Int32(index + 1)
       let code: Int32 =
         switch value {
         case .null: sqlite3_bind_null(statement, at)
         case .int(let number): sqlite3_bind_int64(statement, at, number)
-        case .text(var text):
-          text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) {
-              sqlite3_bind_text(statement, at, $0.baseAddress, Int32($0.count), baton_sqlite_transient())
-            }
-          }
+        case .text(let text): bind(text, to: statement, at)
         case .blob(let bytes):
           bytes.isEmpty
             ? sqlite3_bind_zeroblob(statement, at, 0)
@@ -110,6 +105,17 @@ final class Connection {
       guard code == SQLITE_OK else { throw error(code, sql.text) }
     }
     return statement
+  }
+
+  private func bind(_ text: String, to statement: OpaquePointer, _ at: Int32) -> Int32 {
+    var text = text
+    return text.withUTF8 { bytes in
+      // An empty text has no address, which SQLite would take for null.
+      guard let start = bytes.baseAddress else { return sqlite3_bind_text(statement, at, "", 0, baton_sqlite_transient()) }
+      return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+        sqlite3_bind_text(statement, at, $0, Int32(bytes.count), baton_sqlite_transient())
+      }
+    }
   }
 
   private func compile(_ text: String) throws(StoreError) -> OpaquePointer {
@@ -122,7 +128,7 @@ final class Connection {
 
   private func error(_ code: Int32, _ text: String) -> StoreError {
     switch code {
-    case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY:
+    case baton_sqlite_constraint_unique, baton_sqlite_constraint_primary_key:
       return .taken(text.contains("people") ? "mail address" : "value")
     case SQLITE_CORRUPT, SQLITE_NOTADB: return .damaged("SQLite result \(code)")
     default:

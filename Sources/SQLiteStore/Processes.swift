@@ -77,7 +77,7 @@ extension SQLiteStore {
 }
 
 func readEvent(kind: String, at: Int64, payload: [UInt8]) throws(StoreError) -> Event {
-  do { return try Event(kind: kind, at: Instant(at), payload: payload) } catch { throw .damaged("an event: \(error)") }
+  do { return try Event(kind: kind, at: Instant(milliseconds: at), payload: payload) } catch { throw .damaged("an event: \(error)") }
 }
 
 extension SQLiteStore {
@@ -88,7 +88,7 @@ extension SQLiteStore {
         SELECT step, at FROM timers WHERE at <= \(now.milliseconds) AND tried_until <= \(now.milliseconds)
         ORDER BY at LIMIT \(limit)
         """
-      ) { Timer(step: StepID(rawValue: $0.int(0)), at: Instant($0.int(1))) }
+      ) { Timer(step: StepID(rawValue: $0.int(0)), at: Instant(milliseconds: $0.int(1))) }
     }
   }
 

@@ -92,7 +92,7 @@ extension ProcessRow {
       id: ProcessID(row.int(0)), reference: row.text(1), template: TemplateKey(row.text(2)), version: Int(row.int(3)),
       subject: row.text(4), status: row.text(5), outcome: summary["outcome"].string ?? "",
       starter: PersonID(row.int(6)), startedAt: Instant(milliseconds: row.int(7)),
-      endedAt: row.optionalInt(8).map(Instant.init), due: row.optionalInt(9).map(Instant.init),
+      endedAt: row.optionalInt(8).map { Instant(milliseconds: $0) }, due: row.optionalInt(9).map { Instant(milliseconds: $0) },
       amount: summary["amount"].string ?? "", currency: summary["currency"].string ?? "",
       track: (summary["track"].string ?? "").compactMap { letters[$0] },
       holders: summary["holders"].array.map(HolderSummary.init))
@@ -124,16 +124,13 @@ extension HolderSummary {
     } else if let email = value["email"].string {
       holder = .collaborator(Collaborator(name: value["name"].string ?? email, email: email))
     } else if value["candidates"] != .null {
-      holder = .candidates(value["candidates"].array.compactMap(\.int).map(PersonID.init))
+      holder = .candidates(value["candidates"].array.compactMap(\.int).map { PersonID($0) })
     } else {
       holder = .nobody
     }
     self.init(
       holder: holder, step: Int(value["step"].int ?? 0), title: value["title"].string ?? "",
-      since: Instant(milliseconds: value["since"].int ?? 0), due: value["due"].int.map(Instant.init))
+      since: Instant(milliseconds: value["since"].int ?? 0), due: value["due"].int.map { Instant(milliseconds: $0) })
   }
 }
 
-extension Instant {
-  init(_ milliseconds: Int64) { self.init(milliseconds: milliseconds) }
-}

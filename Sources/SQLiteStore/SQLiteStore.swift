@@ -32,7 +32,7 @@ public final class SQLiteStore: Sendable {
   /// Runs on the calling thread with a connection of its own: a read takes microseconds.
   func read<T>(_ body: (Connection) throws(StoreError) -> T) throws(StoreError) -> T {
     let box = readers.withLock { $0.popLast() }
-    let connection = try box?.connection ?? Connection(path: path, purpose: .reading)
+    let connection = if let box { box.connection } else { try Connection(path: path, purpose: .reading) }
     defer {
       let box = ReaderBox(connection: connection)
       readers.withLock { $0.append(box) }

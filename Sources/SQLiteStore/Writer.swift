@@ -1,5 +1,6 @@
 internal import Application
 internal import Foundation
+internal import SQL
 
 /// The one thread that writes. It takes all that is waiting, commits once, and only then answers.
 final class Writer: @unchecked Sendable {

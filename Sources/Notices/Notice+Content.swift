@@ -1,0 +1,162 @@
+internal import Application
+internal import Engine
+internal import Pages
+
+extension Notice {
+  func content(name: String) -> MailContent {
+    MailContent(
+      kind: mailKind, recipientName: name, subject: singleLine("[\(state.reference)] \(subject)", charactersMax: 200),
+      headline: headline, track: track, paragraphs: paragraphs.filter { !$0.isEmpty }, facts: facts, button: button,
+      footnotes: footnotes, companyName: company.name)
+  }
+
+  private var mailKind: MailKind {
+    switch notification.kind {
+    case .assignment, .handedOver: isOffered ? .offer : .assignment
+    case .approval: .approvalRequest
+    case .sentBack: .sentBack
+    case .invitation: .linkInvitation
+    case .reminder: isLate ? .overdue : .reminder
+    case .escalation: .escalation
+    case .completed, .rejected: .completed
+    case .terminated: .terminated
+    case .incident: .incident
+    case .code: .linkCode
+    }
+  }
+
+  private var isOffered: Bool {
+    guard case .person(let id) = notification.to else { return false }
+    return step?.openSeats.contains { seat in
+      if case .candidates(let people) = seat.holder { people.contains(id) } else { false }
+    } == true
+  }
+
+  private var isLate: Bool { step?.due.map { $0 < workspace.now } ?? false }
+  private var title: String { definition?.title ?? state.subject }
+  private var byDue: String { dueText.map { isLate ? ", \($0)" : " by \($0)" } ?? "" }
+
+  private var subject: String {
+    switch notification.kind {
+    case .assignment, .approval, .invitation, .handedOver: "\(title): \(state.subject)\(byDue)"
+    case .reminder: isLate ? "Late: \(title), \(state.subject)" : "Reminder: \(title)\(byDue)"
+    case .sentBack: "Back to you: \(title), \(state.subject)"
+    case .escalation: "Late: \(title), held by \(holderNames)"
+    case .completed: "Done: \(state.subject)"
+    case .rejected: "Rejected: \(state.subject)"
+    case .terminated: "Ended: \(state.subject)"
+    case .incident: "Please look: \(state.subject)"
+    case .code: "Your code for \(title)"
+    }
+  }
+
+  private var holderNames: String {
+    let names = (step.map { [$0] } ?? state.openSteps).flatMap(\.openSeats).map { seat in
+      switch seat.holder {
+      case .person(let id): directory.name(id)
+      case .collaborator(let outside): outside.name
+      case .candidates(let people): people.map(directory.name).joined(separator: " or ")
+      case .nobody: "Nobody"
+      }
+    }
+    return names.isEmpty ? "Nobody" : names.joined(separator: ", ")
+  }
+
+  private var headline: String {
+    switch notification.kind {
+    case .completed: "\(state.subject) · completed"
+    case .rejected: "\(state.subject) · rejected by \(name(notification.by))"
+    case .terminated: "\(state.subject) · ended by \(name(notification.by))"
+    case .incident: "\(state.reference) needs a look · \(state.subject)"
+    default:
+      (["\(holderNames) holds it", title.lowercasedFirstLetter] + (dueText.map { [isLate ? $0 : "until \($0)"] } ?? []))
+        .joined(separator: " · ")
+    }
+  }
+
+  private var track: [MailContent.TrackStage] {
+    let states = state.track(template)
+    return zip(template.stages.indices, states).map { index, stage in
+      let holders = stage == .current ? holders(inStage: index) : []
+      return MailContent.TrackStage(
+        name: template.stages[index].name, state: MailContent.TrackStage.State(rawValue: stage.rawValue) ?? .ahead,
+        holders: holders)
+    }
+  }
+
+  private func holders(inStage stage: Int) -> [String] {
+    state.openSteps.filter { template.step($0.key)?.stage == stage }.flatMap(\.openSeats).compactMap { seat in
+      switch seat.holder {
+      case .person(let id): directory.name(id)
+      case .collaborator(let outside): outside.name
+      case .candidates, .nobody: nil
+      }
+    }
+  }
+
+  private var why: String {
+    guard let step, case .person(let id) = notification.to else { return "" }
+    let seat = step.openSeats.first { $0.holder.admits(.person(id)) }
+    guard let why = seat?.why, !why.isEmpty else { return "" }
+    return "Why you: \(why)."
+  }
+
+  private var paragraphs: [String] {
+    let note = notification.note
+    let reason = note.isEmpty ? "" : "“\(note)”"
+    switch notification.kind {
+    case .assignment, .approval: return ["\(directory.name(state.starter)) asks you: \(title).", why]
+    case .handedOver: return ["\(name(notification.by)) handed this to you. \(reason)", why]
+    case .sentBack: return ["\(name(notification.by)) sent it back to you: \(reason)"]
+    case .invitation:
+      return ["\(directory.name(state.starter)) at \(company.name) asks you: \(title).", note.isEmpty ? "" : "Sent back to you: \(reason)"]
+    case .reminder: return [isLate ? "This is late." : "This is due soon.", why]
+    case .escalation:
+      return [
+        "“\(title)” is late. " + (note.isEmpty ? "\(holderNames) holds it; you are told so that it can move on." : "It is yours now.")
+      ]
+    case .completed: return ["All steps are done."]
+    case .rejected: return ["\(name(notification.by)) rejected it: \(reason)"]
+    case .terminated: return ["\(name(notification.by)) ended it: \(reason)"]
+    case .incident: return [note]
+    case .code: return ["Your code is \(link.map { workspace.code(of: $0.id, nonce: note) } ?? "")", "Type it on the page that asked for it. Nobody at \(company.name) will ask you for it."]
+    }
+  }
+
+  private var facts: [MailContent.Fact] {
+    var facts = [MailContent.Fact("What", state.subject)]
+    let amount = state.amount(template)
+    if !amount.isEmpty { facts.append(.init("Amount", money(amount, template.currency))) }
+    facts.append(.init("Asked by", directory.name(state.starter)))
+    if let due = step?.due { facts.append(.init("Due", moments.title(due.milliseconds))) }
+    facts.append(.init("Reference", state.reference))
+    return facts
+  }
+
+  private var button: MailContent.Button? {
+    let base = workspace.settings.baseURL
+    switch notification.to {
+    case .collaborator:
+      guard notification.kind != .code, let link else { return nil }
+      return .init(title, url: workspace.linkURL(link))
+    case .person:
+      if let step, step.status.isOpen, [.assignment, .approval, .sentBack, .handedOver, .reminder].contains(notification.kind) {
+        return .init(title, url: "\(base)/steps/\(StepID(process: state.id, number: step.number).rawValue)")
+      }
+      return .init("Open \(state.reference)", url: "\(base)/processes/\(state.reference)")
+    }
+  }
+
+  private var footnotes: [String] {
+    guard case .collaborator = notification.to, let link, notification.kind != .code else { return [] }
+    return ["No account needed. This link is yours alone and ends on \(moments.day(link.expiresAt.milliseconds))."]
+  }
+}
+
+extension String {
+  /// For the middle of a line: `Approve the budget` becomes `approve the budget`; `IT review` stays.
+  fileprivate var lowercasedFirstLetter: String {
+    guard let first, dropFirst().first?.isUppercase != true else { return self }
+    return first.lowercased() + dropFirst()
+  }
+}

@@ -1,0 +1,127 @@
+public import Application
+internal import Engine
+internal import Synchronization
+
+/// Serves due timers and delivers the outbox, until it is stopped. All of it may be killed at any moment and begun again.
+public final class Scheduler: Sendable {
+  /// Composes an entry as a message, or says why it should not go out.
+  public typealias Compose = @Sendable (OutboxRow) async throws -> Composed
+  public typealias Report = @Sendable (_ level: String, _ message: String) -> Void
+
+  public enum Composed: Sendable {
+    case message(MailMessage)
+    case drop(String)
+    case impossible(String)
+  }
+
+  static let pauseMilliseconds = 500
+  /// Mails on their way at once, as many as the transport has connections.
+  static let deliveriesMax = 4
+  static let mailsPerRound = 100
+
+  private let workspace: Workspace
+  private let transport: any MailTransport
+  private let compose: Compose
+  private let report: Report
+  private let task = Mutex<Task<Void, Never>?>(nil)
+
+  public init(
+    workspace: Workspace, transport: any MailTransport, report: @escaping Report, compose: @escaping Compose
+  ) {
+    self.workspace = workspace
+    self.transport = transport
+    self.report = report
+    self.compose = compose
+  }
+
+  public func start() {
+    task.withLock { $0 = Task { [self] in await loop() } }
+  }
+
+  /// Ends after the deliveries that are under way.
+  public func stop() async {
+    let running = task.withLock { $0 }
+    running?.cancel()
+    await running?.value
+  }
+
+  private func loop() async {
+    while !Task.isCancelled {
+      await round()
+      try? await Task.sleep(for: .milliseconds(Self.pauseMilliseconds))
+    }
+  }
+
+  /// One pass over what is due.
+  public func round() async {
+    do {
+      let fired = try await workspace.fireTimers()
+      if fired.failed > 0 { report("warning", "\(fired.failed) timers could not be served; they are tried again") }
+      try await deliver()
+    } catch { report("error", "scheduler: \(error)") }
+  }
+
+  private func deliver() async throws {
+    let due = try await workspace.store.dueMail(at: workspace.now, limit: Self.mailsPerRound)
+    await withTaskGroup(of: Void.self) { group in
+      for (index, row) in due.enumerated() where !Task.isCancelled {
+        if index >= Self.deliveriesMax { await group.next() }
+        group.addTask { [self] in await deliver(row) }
+      }
+    }
+  }
+
+  private func deliver(_ row: OutboxRow) async {
+    do {
+      var row = row
+      switch try await compose(row) {
+      case .drop(let reason):
+        row.state = .dropped
+        row.response = reason
+      case .impossible(let reason):
+        row.state = .refused
+        row.response = reason
+        try await raise(row, .mailRefused)
+      case .message(let message):
+        row.to = message.to.address
+        row.subject = message.subject
+        try await settle(&row, await transport.deliver(message))
+      }
+      try await workspace.store.update(row)
+    } catch { report("error", "mail \(row.entry.id): \(error)") }
+  }
+
+  private func settle(_ row: inout OutboxRow, _ result: DeliveryResult) async throws {
+    let now = workspace.now
+    row.attempts += 1
+    switch result {
+    case .delivered(let response):
+      row.state = .sent
+      row.sentAt = now
+      row.response = response
+    case .refused(let code, let reason):
+      row.state = .refused
+      row.response = "\(code) \(reason)"
+      try await raise(row, .mailRefused)
+    case .deferred(let code, let reason):
+      row.response = [code.map(String.init), reason].compactMap { $0 }.joined(separator: " ")
+      guard let id = MailID(rawValue: row.entry.id),
+        let delay = mailRetryDelaySeconds(attempt: row.attempts, id: id)
+      else {
+        row.state = .exhausted
+        return try await raise(row, .mailExhausted)
+      }
+      row.nextAt = now.adding(seconds: Int64(delay))
+    }
+  }
+
+  /// Tells the process's owner, unless it is the news of an incident itself that cannot be delivered.
+  private func raise(_ row: OutboxRow, _ kind: Incident.Kind) async throws {
+    guard row.entry.notification.kind != .incident, let process = row.entry.process,
+      let id = CommandID(rawValue: "mail-\(row.entry.id)")
+    else { return }
+    let text = "The mail “\(row.subject)” to \(row.to.isEmpty ? "its recipient" : row.to) could not be delivered: \(row.response)"
+    _ = try await workspace.carryOut(
+      .report(step: row.entry.notification.step, kind, text: text), in: process, by: .system, as: id)
+  }
+}

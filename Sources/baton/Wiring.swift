@@ -1,0 +1,62 @@
+internal import Application
+internal import Engine
+internal import FileStore
+internal import Foundation
+internal import HTTP
+internal import SQLiteStore
+internal import Sodium
+internal import YAML
+
+/// The one place that knows the concrete types.
+struct Wiring {
+  let configuration: Configuration
+  let workspace: Workspace
+  let store: SQLiteStore
+
+  init(_ configuration: Configuration, clock: any Clock = SystemClock()) async throws {
+    self.configuration = configuration
+    do {
+      try FileManager.default.createDirectory(
+        atPath: configuration.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch { throw Failure("The data folder \(configuration.data) cannot be made: \(error.localizedDescription)") }
+    let secrets = SodiumSecrets(masterKey: try SodiumSecrets.loadOrCreateKey(at: configuration.keyPath))
+    store = try SQLiteStore(
+      path: configuration.databasePath, migrations: configuration.migrationsFolder, secrets: secrets)
+    workspace = try await Workspace(
+      store: store, secrets: secrets, files: try FolderVault(folder: configuration.filesFolder, secrets: secrets),
+      clock: clock,
+      settings: WorkspaceSettings(baseURL: configuration.baseURL, mailFrom: configuration.mailFrom),
+      readTemplate: readTemplate)
+  }
+}
+
+/// A template from YAML; a breach of YAML itself is a finding like any other.
+@Sendable func readTemplate(_ source: String, _ version: Int) -> (template: Template?, findings: [TemplateFinding]) {
+  do throws(YAMLError) {
+    return Template.read(try parseYAML(source), version: version)
+  } catch {
+    return (
+      nil,
+      [TemplateFinding(severity: .error, line: error.line, column: error.column, message: error.sentence, suggestion: nil)]
+    )
+  }
+}
+
+/// The ready processes, by file name.
+func readyTemplates(in folder: String) throws -> [(name: String, source: String)] {
+  try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }.sorted().map { name in
+    (name: name, source: try String(contentsOfFile: folder + "/" + name, encoding: .utf8))
+  }
+}
+
+/// Everything below `Public`, with the style sheets joined in the order of `css/order.txt`.
+func publicFiles(in folder: String) throws -> StaticFiles {
+  var files: [String: [UInt8]] = [:]
+  for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+    guard let data = FileManager.default.contents(atPath: folder + "/" + name), !data.isEmpty else { continue }
+    files[name] = Array(data)
+  }
+  let order = String(decoding: files["css/order.txt"] ?? [], as: UTF8.self).split(separator: "\n")
+  files["css/app.css"] = order.flatMap { files["css/\($0)"] ?? [] }
+  return StaticFiles(files: files)
+}

@@ -1,0 +1,116 @@
+import Application
+import Engine
+import FileStore
+import Foundation
+import SQLiteStore
+import Sodium
+import YAML
+
+/// A workspace over the real store in a folder of its own, with people of its own.
+struct Office {
+  let folder: String
+  let store: SQLiteStore
+  let workspace: Workspace
+  let clock = MovableClock()
+  let jonas: PersonID
+  let maya: PersonID
+  let ana: PersonID
+  let admin: PersonID
+
+  init(folder: String? = nil) async throws {
+    self.folder = folder ?? NSTemporaryDirectory() + "baton-office-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
+    let secrets = SodiumSecrets(
+      masterKey: try SodiumSecrets.loadOrCreateKey(at: self.folder + "/secret.key"), passwordCost: .cheapForTests)
+    store = try SQLiteStore(path: self.folder + "/baton.db", migrations: Office.root + "/Migrations", secrets: secrets)
+    workspace = try await Workspace(
+      store: store, secrets: secrets, files: try FolderVault(folder: self.folder + "/files", secrets: secrets),
+      clock: clock,
+      settings: WorkspaceSettings(
+        baseURL: "https://baton.example", mailFrom: try MailAddress(address: "baton@lindqvist.example")),
+      readTemplate: { source, version in
+        do throws(YAMLError) { return Template.read(try parseYAML(source), version: version) } catch {
+          return (nil, [TemplateFinding(severity: .error, line: error.line, column: error.column, message: error.sentence)])
+        }
+      })
+    ana = try await Office.person("Ana Kovačević", "ana@lindqvist.example", in: workspace)
+    maya = try await Office.person("Maya Lindqvist", "maya@lindqvist.example", manager: ana, in: workspace)
+    jonas = try await Office.person("Jonas Weber", "jonas@lindqvist.example", manager: maya, in: workspace)
+    admin = try await Office.person("Ada Admin", "ada@lindqvist.example", admin: true, in: workspace)
+  }
+
+  private static func person(
+    _ name: String, _ email: String, manager: PersonID? = nil, admin: Bool = false, in workspace: Workspace
+  ) async throws -> PersonID {
+    if let id = try await workspace.store.passwordHash(email: email)?.person { return id }
+    return try await workspace.add(
+      PersonDraft(name: name, email: email, manager: manager, isAdmin: admin, zone: "Europe/Berlin"), password: nil)
+  }
+
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+  static let template = """
+    key: order
+    name: Bestellung
+    prefix: ORD
+    zone: Europe/Berlin
+    subject: "{item} von {vendor}"
+    roles:
+      starter: {name: Starter, from: starter}
+      boss: {name: Boss, from: manager of starter}
+      vendor: {name: Vendor, from: {collaborator: {name: vendor, email: email}}}
+    fields:
+      item: {label: Item, type: text}
+      vendor: {label: Vendor, type: text}
+      email: {label: Vendor's address, type: email}
+      amount: {label: Amount, type: money}
+    start: [item, vendor, email, amount]
+    stages:
+      - key: all
+        name: All
+        steps:
+          - {key: ask, title: Ask, owner: starter, due: 1 business day, remind: [at due]}
+          - {key: agree, title: Agree, approval: {by: [boss]}}
+          - {key: confirm, title: Confirm the order, owner: vendor, due: 2 business days, remind: [at due]}
+    """
+
+  func publishOrder() async throws {
+    let (version, check) = try await workspace.publish(nil, source: Office.template, by: nil)
+    guard version != nil else { throw Trouble(text: check.findings.map(\.description).joined(separator: "\n")) }
+  }
+
+  struct Trouble: Error { let text: String }
+
+  func startOrder(command: CommandID? = nil) async throws -> ActOutcome {
+    try await workspace.start(
+      "order",
+      input: ["item": "12 Laptops", "vendor": "Nordlicht GmbH", "email": "verkauf@nordlicht.example", "amount": "12,400.00"],
+      by: jonas, command: command ?? workspace.newCommand())
+  }
+
+  func act(_ command: Command, on outcome: ActOutcome, by person: PersonID) async throws {
+    _ = try await workspace.carryOut(command, in: outcome.process, by: .person(person), as: workspace.newCommand())
+  }
+
+  /// An order that waits for the vendor, and the token of the link that was issued.
+  func orderAtTheVendor() async throws -> (outcome: ActOutcome, token: String) {
+    let outcome = try await startOrder()
+    try await act(.complete(step: 1, StepInput()), on: outcome, by: jonas)
+    try await act(.approve(step: 2, StepInput(), reason: ""), on: outcome, by: maya)
+    return (outcome, try await newestToken(outcome))
+  }
+
+  func newestToken(_ outcome: ActOutcome) async throws -> String {
+    let links = try await store.links(of: outcome.process)
+    guard let link = links.first(where: { $0.revokedAt == nil }) else { throw Trouble(text: "no link was issued") }
+    return String(workspace.linkURL(link.link).split(separator: "/").last!)
+  }
+
+  func faults() async throws -> [String] { try await workspace.verify(store) { _ in }.faults }
+
+  func close() {
+    store.close()
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+}
