@@ -127,7 +127,7 @@ struct FixedPoint {
     return limbs[FixedPoint.fractionLimbs] + limbs[FixedPoint.fractionLimbs + 1] * FixedPoint.base
   }
 
-  /// All digits of a value below 1000, as a multiple of 10^-72.
+  /// All digits of a value below 100,000, as a multiple of 10^-72.
   var digits: WideInteger {
     var value = WideInteger.zero
     for index in stride(from: FixedPoint.fractionLimbs, through: 0, by: -1) {
