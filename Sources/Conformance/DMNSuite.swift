@@ -43,9 +43,7 @@ struct DMNSuite {
     }
     for node in testCase.children("resultNode") {
       let name = node.attributes["name"] ?? ""
-      let isService = testCase.attributes["type"] == "decisionService" || node.attributes["type"] == "decisionService"
-      let serviceName = testCase.attributes["invocableName"] ?? name
-      let actual = isService ? model.serve(serviceName, inputs) : model.decide(name, inputs)
+      let actual = value(of: name, testCase, node, model, inputs)
       let expected = node.child("expected").map(ExpectedValue.value) ?? .null
       let wanted = node.attributes["errorResult"] == "true" ? Value.null : expected
       if ExpectedValue.isSame(wanted, actual) {
@@ -54,6 +52,17 @@ struct DMNSuite {
         failed += 1
         failures.append("\(testCase.attributes["id"] ?? "") \(name): expected \(wanted), got \(actual)")
       }
+    }
+  }
+
+  private func value(
+    of name: String, _ testCase: Element, _ node: Element, _ model: DecisionModel, _ inputs: [String: Value]
+  ) -> Value {
+    let invocable = testCase.attributes["invocableName"] ?? name
+    switch testCase.attributes["type"] ?? node.attributes["type"] {
+    case "decisionService": return model.serve(invocable, inputs)
+    case "bkm": return model.apply(invocable, inputs)
+    default: return model.decide(name, inputs)
     }
   }
 }

@@ -119,7 +119,8 @@ struct Boxed: Sendable {
     let name = element.name == "filter" ? "item" : element.attributes["iteratorVariable"] ?? "item"
     guard let body = element.child(Boxed.bodyName(element.name)) else { return .null }
     var results: [Value] = []
-    for item in domain.list ?? [domain] {
+    guard let items = Boxed.items(domain, &budget) else { return .null }
+    for item in items {
       var values = [name: item, "partial": .list(results)]
       if element.name == "filter", let context = item.context {
         values.merge(zip(context.keys, context.values)) { _, entry in entry }
@@ -136,6 +137,13 @@ struct Boxed: Sendable {
     case "some": return results.contains { $0.boolean == true } ? true : false
     default: return .list(results)
     }
+  }
+
+  /// A range is counted through as FEEL's own loops do.
+  private static func items(_ domain: Value, _ budget: inout Budget) -> [Value]? {
+    guard case .range = domain else { return domain.list ?? [domain] }
+    guard let loop = try? Expression.parse("for i in domain return i") else { return nil }
+    return (try? loop.evaluate(Scope(["domain": domain]), budget: &budget))?.list
   }
 
   private static func bodyName(_ name: String) -> String {

@@ -6,6 +6,7 @@ public struct DecisionModel: Sendable {
   let elements: [String: Element]
   let decisions: [String: Element]
   let services: [String: Element]
+  let knowledge: [String: Element]
 
   static let depthMax = 50
 
@@ -19,6 +20,7 @@ public struct DecisionModel: Sendable {
     elements = index(definitions.children, by: "id")
     decisions = index(definitions.children("decision"), by: "name")
     services = index(definitions.children("decisionService"), by: "name")
+    knowledge = index(definitions.children("businessKnowledgeModel"), by: "name")
   }
 
   /// The value of a decision for the values of inputs, by name. Null when it has none, for whatever reason.
@@ -33,6 +35,13 @@ public struct DecisionModel: Sendable {
     guard let service = services[name] else { return .null }
     var run = Run(model: self, inputs: inputs, budget: Budget(limits))
     return run.serve(service)
+  }
+
+  /// What a business knowledge model makes of arguments, by name.
+  public func apply(_ name: String, _ arguments: [String: Value], limits: Limits = .standard) -> Value {
+    guard let element = knowledge[name] else { return .null }
+    var run = Run(model: self, inputs: arguments, budget: Budget(limits))
+    return run.apply(element)
   }
 
   func element(_ href: String?) -> Element? {
@@ -91,6 +100,12 @@ struct Run {
     var value = outputs.count == 1 ? context.values.first ?? .null : Value.context(context)
     if case .function(_, let result) = model.variableType(service) { value = result.conforming(value) }
     return value
+  }
+
+  mutating func apply(_ element: Element) -> Value {
+    guard let function = function(knowledge: element) else { return .null }
+    let arguments = inputs.filter { name, _ in function.parameters.contains { $0.name == name } }
+    return (try? function.call(named: arguments, budget: &budget)) ?? .null
   }
 
   /// The values of what an element requires: inputs, decisions, and knowledge as functions.

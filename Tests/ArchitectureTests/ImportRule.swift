@@ -39,6 +39,7 @@ enum ImportRule {
 
   static let allowed: [String: Set<String>] = [
     "FEEL": pure,
+    "DMN": pure.union(["FEEL"]),
     "Engine": pure.union(["FEEL"]),
     // The movable clock is shared between threads.
     "Application": pure.union(["Engine", "FEEL", "Synchronization"]),
@@ -61,5 +62,6 @@ enum ImportRule {
     "Scheduler": platform.union(domain),
     "Demo": platform.union(domain),
     "TemplateCompiler": platform,
+    "Conformance": platform.union(["DMN", "FEEL", "CXML"]),
   ]
 }

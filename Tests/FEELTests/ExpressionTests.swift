@@ -32,6 +32,14 @@ import Testing
     #expect(try Expression.parse("Monthly Salary > x", names: ["Monthly Salary"]).names == ["Monthly Salary", "x"])
   }
 
+  @Test func readsTheClockThatItIsGiven() throws {
+    let expression = try Expression.parse("today() - @\"2026-11-01\"", names: ["today", "now"])
+    let moment = try #require(DateTime(instantSeconds: 1_795_221_000, nanosecond: 0, zone: .offset(0)))
+    #expect(try expression.evaluate(Scope.empty.at(moment)).description == "P20D")
+    #expect(expression.resultType(Scope.clockTypes) == .daysTimeDuration)
+    #expect(try expression.evaluate() == .null)
+  }
+
   @Test func testsCells() throws {
     func passes(_ cell: String, _ input: Value) throws -> Bool { try UnaryTests.parse(cell).matches(input) }
     #expect(try passes("<= 1000", 1000))

@@ -41,8 +41,10 @@ struct Checker {
       return .boolean
     case .between(let value, let low, let high):
       let type = infer(value)
+      let found = issues.count
       compare(type, infer(low), low.span)
-      compare(type, infer(high), high.span)
+      let end = infer(high)
+      if issues.count == found { compare(type, end, high.span) }
       return .boolean
     case .inTests(let value, let tests):
       let type = infer(value)

@@ -126,19 +126,19 @@ extension Checker {
       return !signature.isVariadic && names.allSatisfy(known.contains)
         && signature.parameters.allSatisfy { $0.isOptional || names.contains($0.name) }
     }
-    guard let signature = fitting.first else {
+    guard let last = fitting.last else {
       let wanted = builtin.signatures[0].parameters.map(\.name).joined(separator: ", ")
       report(node.span, "“\(builtin.name)” takes (\(wanted)), which is not what it is given")
       return builtin.signatures[0].result
     }
-    if fitting.count == 1 {
-      for (index, argument) in given.enumerated() {
-        let parameters = signature.parameters
-        let parameter =
-          argument.name.flatMap { name in parameters.first { $0.name == name } }
-          ?? parameters[min(index, parameters.count - 1)]
-        expect(parameter.type, argument.type, argument.span)
-      }
+    let signature =
+      fitting.first { signature in
+        given.enumerated().allSatisfy { index, argument in
+          Checker.fits(argument.type, signature.parameter(argument.name, index).type)
+        }
+      } ?? last
+    for (index, argument) in given.enumerated() {
+      expect(signature.parameter(argument.name, index).type, argument.type, argument.span)
     }
     return Checker.result(of: builtin, given.map(\.type)) ?? signature.result
   }
@@ -205,4 +205,10 @@ extension FEELType {
   private static let timeProperties: [String: FEELType] = [
     "hour": .number, "minute": .number, "second": .number, "time offset": .daysTimeDuration, "timezone": .string,
   ]
+}
+
+extension Builtin.Signature {
+  fileprivate func parameter(_ name: String?, _ index: Int) -> Builtin.Parameter {
+    name.flatMap { name in parameters.first { $0.name == name } } ?? parameters[min(index, parameters.count - 1)]
+  }
 }

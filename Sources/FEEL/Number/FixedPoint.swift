@@ -121,12 +121,13 @@ struct FixedPoint {
     return result
   }
 
-  /// The part before the point, below 10^18.
+  /// The part before the point; the largest number from 10^18 on.
   var whole: UInt64 {
-    limbs[FixedPoint.fractionLimbs] + limbs[FixedPoint.fractionLimbs + 1] * FixedPoint.base
+    if limbs[(FixedPoint.fractionLimbs + 2)...].contains(where: { $0 != 0 }) { return .max }
+    return limbs[FixedPoint.fractionLimbs] + limbs[FixedPoint.fractionLimbs + 1] * FixedPoint.base
   }
 
-  /// All digits of a value below 1000, as a multiple of 10^-72.
+  /// All digits of a value below 100,000, as a multiple of 10^-72.
   var digits: WideInteger {
     var value = WideInteger.zero
     for index in stride(from: FixedPoint.fractionLimbs, through: 0, by: -1) {

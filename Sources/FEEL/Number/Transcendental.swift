@@ -42,12 +42,8 @@ extension Number {
   public func naturalLogarithm() -> Number? {
     if isZero || isNegative { return nil }
     let result = logarithm()
-    let whole = result.value.whole
-    // Above 1000 the digits behind the point no longer all fit; they are not needed either.
-    let value = whole < 1000 ? result.value : result.value.divided(by: 1000)
-    return Number(
-      negative: result.isNegative, rounding: value.digits, exponent: whole < 1000 ? -72 : -69, inexact: true
-    )?.trimmedToZero
+    if result.value.isZero { return .zero }
+    return Number(negative: result.isNegative, rounding: result.value.digits, exponent: -72, inexact: true)
   }
 
   /// e to this power; nil when it is too large.
@@ -58,8 +54,6 @@ extension Number {
     }
     return Number.exponential(of: value, negative: isNegative, sign: false)
   }
-
-  private var trimmedToZero: Number { isZero ? .zero : self }
 
   /// Nil as soon as a product has more digits than a number.
   private func exactPower(_ exponent: UInt) -> Number? {
@@ -89,9 +83,9 @@ extension Number {
     let digits = decimalDigitCount(coefficient)
     var scale = Int(exponent) + digits - 1
     var unit = powerOfTen(digits - 1)
-    var mantissa = coefficient
+    let mantissa = coefficient
     var halvings: UInt64 = 0
-    // Above 5 the next power of ten is nearer, and the two parts of the sum have opposite signs.
+    // Halved until it is near 1, where the series is short.
     while mantissa * 2 > unit * 3 {
       unit *= 2
       halvings += 1
@@ -99,7 +93,6 @@ extension Number {
     let isBelow = mantissa < unit
     let difference = isBelow ? unit - mantissa : mantissa - unit
     let series = FixedPoint(difference, over: mantissa + unit).areaTangent().doubled
-    mantissa = 0
     var value = FixedPoint.logarithmOfTwo.times(halvings)
     var negative = false
     if isBelow, value.isLess(than: series) {

@@ -3,8 +3,13 @@ public struct YearsMonthsDuration: Sendable, Hashable, Comparable, CustomStringC
   /// Years and months together; negative for a duration back in time.
   public let months: Int
 
-  /// A duration of so many months.
-  public init(months: Int) { self.months = months }
+  /// The most months that a duration holds, either way.
+  public static let monthsMax = 1 << 60
+
+  /// A duration of so many months, cut to what a duration holds.
+  public init(months: Int) {
+    self.months = min(max(months, -YearsMonthsDuration.monthsMax), YearsMonthsDuration.monthsMax)
+  }
 
   /// Whether the left duration is the shorter.
   public static func < (left: YearsMonthsDuration, right: YearsMonthsDuration) -> Bool {
@@ -29,9 +34,12 @@ public struct DaysTimeDuration: Sendable, Hashable, CustomStringConvertible {
   /// What is left over the whole seconds, 0 to 999,999,999.
   public var nanosecond: Int { Int(storedNanosecond) }
 
-  /// A duration of whole seconds.
+  /// The most seconds that a duration holds, either way.
+  public static let secondsMax = 1 << 60
+
+  /// A duration of whole seconds, cut to what a duration holds.
   public init(seconds: Int) {
-    second = seconds
+    second = min(max(seconds, -DaysTimeDuration.secondsMax), DaysTimeDuration.secondsMax)
     storedNanosecond = 0
   }
 
@@ -41,7 +49,7 @@ public struct DaysTimeDuration: Sendable, Hashable, CustomStringConvertible {
       quotient -= 1
       remainder += 1_000_000_000
     }
-    guard let whole = Int(exactly: quotient), whole.magnitude < 1 << 60 else { return nil }
+    guard let whole = Int(exactly: quotient), whole.magnitude < UInt(DaysTimeDuration.secondsMax) else { return nil }
     second = whole
     storedNanosecond = Int32(remainder)
   }
