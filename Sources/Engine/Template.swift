@@ -93,6 +93,12 @@ public struct FormItem: Sendable {
   public var isRequired: Bool
   /// Shown, not asked.
   public var isReadOnly: Bool
+
+  public init(field: FieldKey, isRequired: Bool, isReadOnly: Bool) {
+    self.field = field
+    self.isRequired = isRequired
+    self.isReadOnly = isReadOnly
+  }
 }
 
 public struct Stage: Sendable {

@@ -1,5 +1,7 @@
+internal import Application
 internal import Diagrams
 internal import Engine
+internal import FEEL
 internal import HTML
 
 extension Site {

@@ -38,7 +38,6 @@ enum Route: Equatable {
   case incidents
   case incident(Int64)
   case settings
-  case calendar
   case reports
 
   enum ProcessAct: String {
@@ -69,7 +68,6 @@ enum Route: Equatable {
     case ("inbox", 0): self = .inbox
     case ("reports", 0): self = .reports
     case ("settings", 0): self = .settings
-    case ("settings", 1) where rest.first == "calendar": self = .calendar
     case ("incidents", 0): self = .incidents
     case ("incidents", 1): self.init(Int64(path[1])) { .incident($0) }
     case ("processes", 0...3): self.init(processes: Array(rest))
@@ -177,7 +175,6 @@ enum Route: Equatable {
     case .incidents: "/incidents"
     case .incident(let id): "/incidents/\(id)"
     case .settings: "/settings"
-    case .calendar: "/settings/calendar"
     case .reports: "/reports"
     default: "/"
     }

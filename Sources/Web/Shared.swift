@@ -133,18 +133,18 @@ extension Visit {
   }
 
   /// Everything that is known, in the template's order.
-  func facts(_ state: ProcessState, _ template: Template) -> [Fact] {
+  func facts(_ state: ProcessState, _ template: Template) -> [Pages.Fact] {
     template.fields.compactMap { field in
       guard let value = state.fields[field.key] else { return nil }
       let text = text(value, field, template)
       guard !text.isEmpty else { return nil }
       switch field.kind {
-      case .money, .number: return Fact(field.label, .number(text))
-      case .multiline: return Fact(field.label, .lines(text))
+      case .money, .number: return Pages.Fact(field.label, .number(text))
+      case .multiline: return Pages.Fact(field.label, .lines(text))
       case .person:
-        if case .person(let id) = value { return Fact(field.label, .person(face(id))) }
-        return Fact(field.label, text)
-      default: return Fact(field.label, text)
+        if case .person(let id) = value { return Pages.Fact(field.label, .person(face(id))) }
+        return Pages.Fact(field.label, text)
+      default: return Pages.Fact(field.label, text)
       }
     }
   }

@@ -1,5 +1,6 @@
 internal import Application
 internal import Engine
+internal import HTML
 internal import HTTP
 internal import Pages
 

@@ -78,10 +78,10 @@ public struct Site: Sendable {
     case (.newProcess, .get): try await newProcess(visit)
     case (.process(let reference, nil), .get): try await process(reference, visit)
     case (.process(let reference, .termination), .get): try await terminationPage(reference, visit)
-    case (.process(let reference, .some(let act)), .post): try await act(act, on: reference, visit)
+    case (.process(let reference, .some(let deed)), .post): try await act(deed, on: reference, visit)
     case (.document(let reference, let number), .get): try await document(number, of: reference, visit)
     case (.step(let id, nil), .get): try await step(id, visit)
-    case (.step(let id, .some(let act)), .post): try await act(act, on: id, visit)
+    case (.step(let id, .some(let deed)), .post): try await act(deed, on: id, visit)
     case (.stepDocument(let id, let number), .post): try await removeDocument(number, from: id, visit)
     case (.linkRevocation(let id), .post): try await revokeLink(id, visit)
     case (.reports, .get): try await reports(visit)
@@ -114,7 +114,6 @@ public struct Site: Sendable {
     case (.incident(let id), .post): try await resolveIncident(id, visit)
     case (.settings, .get): try await settings(visit)
     case (.settings, .post): try await saveSettings(visit)
-    case (.calendar, .post): try await saveCalendar(visit)
     default: throw PageError404()
     }
   }
