@@ -16,6 +16,12 @@ public final class MovableClock: Clock {
   public func now() -> Instant { SystemClock().now().adding(milliseconds: aheadMilliseconds) }
   public var aheadMilliseconds: Int64 { ahead.load(ordering: .relaxed) }
 
+  /// Into the past, before anything has happened: for a demo that needs a history.
+  public func setBack(milliseconds: Int64) {
+    precondition(milliseconds >= 0)
+    ahead.subtract(milliseconds, ordering: .relaxed)
+  }
+
   /// Time only goes forward.
   public func advance(milliseconds: Int64) {
     precondition(milliseconds >= 0)

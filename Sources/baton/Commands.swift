@@ -2,6 +2,7 @@ internal import Application
 internal import Engine
 internal import FEEL
 internal import Foundation
+internal import SQLiteStore
 
 func migrate(_ options: Options) async throws -> Int32 {
   let wiring = try await Wiring(try Configuration(options))

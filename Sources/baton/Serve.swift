@@ -3,6 +3,7 @@ internal import Demo
 internal import Dispatch
 internal import Engine
 internal import Foundation
+internal import SQLiteStore
 internal import HTTP
 internal import HTTPServer
 internal import Mailer
