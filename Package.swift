@@ -76,7 +76,8 @@ let package = Package(
       swiftSettings: strict),
 
     // Runs public suites: swift run -c release conformance dmn-tck DIR
-    .executableTarget(name: "conformance", dependencies: ["DMN", "FEEL", "CXML"], path: "Sources/Conformance",
+    .executableTarget(
+      name: "conformance", dependencies: ["DMN", "FEEL", "CXML"], path: "Sources/Conformance",
       swiftSettings: strict),
 
     // Templates/pages and Templates/mail become typed functions.

@@ -127,7 +127,8 @@ extension Workspace {
     let link = view.record.link
     let nonce = "\(now.milliseconds)"
     try await store.setCode(
-      link.id, hash: secrets.keyedHash(Array(code(of: link.id, nonce: nonce).utf8), purpose: "link-code-\(link.id.rawValue)"))
+      link.id,
+      hash: secrets.keyedHash(Array(code(of: link.id, nonce: nonce).utf8), purpose: "link-code-\(link.id.rawValue)"))
     let outside = Collaborator(name: link.name, email: link.email)
     try await store.enqueue(
       OutboxEntry(
@@ -150,7 +151,9 @@ extension Workspace {
     guard let view = try await openLink(token), view.standing != .done, view.standing != .withdrawn else { return }
     let link = view.record.link
     // A link is sent again at most every five minutes, whoever asks.
-    let newest = try await store.links(of: link.step.process).filter { $0.link.email == link.email }.map(\.link.issuedAt).max()
+    let newest = try await store.links(of: link.step.process).filter { $0.link.email == link.email }.map(
+      \.link.issuedAt
+    ).max()
     if let newest, now - newest < 300_000, view.standing == .open { return }
     let actor = Actor.collaborator(Collaborator(name: link.name, email: link.email))
     _ = try await carryOut(.renewLink(step: link.step.number), in: link.step.process, by: actor, as: command)

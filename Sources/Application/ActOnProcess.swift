@@ -5,7 +5,9 @@ extension Workspace {
   public func start(
     _ key: TemplateKey, input: [FieldKey: String], by person: PersonID, command: CommandID
   ) async throws -> ActOutcome {
-    guard let template = present.currentTemplate(key) else { throw Refusal.notFound("There is no such template to start.") }
+    guard let template = present.currentTemplate(key) else {
+      throw Refusal.notFound("There is no such template to start.")
+    }
     let now = now
     let situation = situation(by: .person(person), template: template, at: now)
     let request = ActRequest(command: command, target: .new(key, prefix: template.prefix), at: now)

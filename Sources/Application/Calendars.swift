@@ -39,7 +39,8 @@ public struct CalendarText: Sendable {
   }
 
   private mutating func readHours(_ words: [String], line: Int) throws(CalendarProblem) {
-    let wrong = CalendarProblem(line: line, message: "Write working hours as “mon-fri 09:00-17:00” or “sat 10:00-14:00”.")
+    let wrong = CalendarProblem(
+      line: line, message: "Write working hours as “mon-fri 09:00-17:00” or “sat 10:00-14:00”.")
     let days = words[0].lowercased().split(separator: "-").map { Self.dayNames.firstIndex(of: String($0)) }
     let hours = words.count == 2 ? words[1].split(separator: "-").map(Self.minutes) : []
     guard (1...2).contains(days.count), let first = days[0], let last = days[days.count - 1], first <= last,

@@ -5,7 +5,9 @@ extension Workspace {
   public var needsSetUp: Bool { !present.directory.people.values.contains { $0.isAdmin && $0.isActive } }
 
   /// Creates the first admin. Refused once there is one.
-  public func setUp(company: String, name: String, email: String, password: String, zone: String) async throws -> PersonID {
+  public func setUp(company: String, name: String, email: String, password: String, zone: String) async throws
+    -> PersonID
+  {
     guard needsSetUp else { throw Refusal.notYours("Baton is set up already. Sign in instead.") }
     let draft = PersonDraft(name: name, email: email, isAdmin: true, zone: zone)
     var problems = problems(of: draft, password: password)
@@ -55,7 +57,8 @@ extension Workspace {
     }
     if let password, password.count < Self.passwordCharactersMin {
       problems.append(
-        .init(key: "password", message: "Use at least \(Self.passwordCharactersMin) characters; a short sentence is good."))
+        .init(
+          key: "password", message: "Use at least \(Self.passwordCharactersMin) characters; a short sentence is good."))
     }
     return problems
   }
@@ -65,7 +68,8 @@ extension Workspace {
     let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789_")
     var problems: [Refusal.Problem] = []
     if role.key.rawValue.isEmpty || !role.key.rawValue.allSatisfy(letters.contains) {
-      problems.append(.init(key: "key", message: "Use lower case letters, digits and underscores, such as finance_team."))
+      problems.append(
+        .init(key: "key", message: "Use lower case letters, digits and underscores, such as finance_team."))
     }
     if role.name.trimmingSpace.isEmpty { problems.append(.init(key: "name", message: "Give the role a name.")) }
     guard problems.isEmpty else { throw Refusal.invalid(problems) }

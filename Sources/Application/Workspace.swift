@@ -64,9 +64,10 @@ public final class Workspace: Sendable {
   }
 }
 
-public typealias TemplateReading = @Sendable (_ source: String, _ version: Int) -> (
-  template: Template?, findings: [TemplateFinding]
-)
+public typealias TemplateReading =
+  @Sendable (_ source: String, _ version: Int) -> (
+    template: Template?, findings: [TemplateFinding]
+  )
 
 public struct WorkspaceSettings: Sendable {
   /// Without a slash at the end. Every mailed address begins with it, whatever a request's Host says.

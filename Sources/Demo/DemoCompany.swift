@@ -60,23 +60,29 @@ struct Staff {
   static let all: [Staff] = [
     Staff(
       name: "Jonas Weber", email: "jonas.weber@lindqvist.example", title: "Engineer",
-      sees: "His own requests, and what he waits for.", manager: "maya.lindqvist@lindqvist.example", roles: [], isAdmin: false),
-    Staff(
-      name: "Maya Lindqvist", email: "maya.lindqvist@lindqvist.example", title: "Head of engineering",
-      sees: "Approvals for her team, some of them late.", manager: "ana.kovacevic@lindqvist.example", roles: [], isAdmin: false),
-    Staff(
-      name: "Ana Kovačević", email: "ana.kovacevic@lindqvist.example", title: "Director",
-      sees: "What is above 10,000, and what has escalated.", manager: "tomas.ribeiro@lindqvist.example", roles: ["director"],
+      sees: "His own requests, and what he waits for.", manager: "maya.lindqvist@lindqvist.example", roles: [],
       isAdmin: false),
     Staff(
-      name: "Tomás Ribeiro", email: "tomas.ribeiro@lindqvist.example", title: "CFO", sees: "The largest purchases.", manager: nil,
+      name: "Maya Lindqvist", email: "maya.lindqvist@lindqvist.example", title: "Head of engineering",
+      sees: "Approvals for her team, some of them late.", manager: "ana.kovacevic@lindqvist.example", roles: [],
+      isAdmin: false),
+    Staff(
+      name: "Ana Kovačević", email: "ana.kovacevic@lindqvist.example", title: "Director",
+      sees: "What is above 10,000, and what has escalated.", manager: "tomas.ribeiro@lindqvist.example",
+      roles: ["director"],
+      isAdmin: false),
+    Staff(
+      name: "Tomás Ribeiro", email: "tomas.ribeiro@lindqvist.example", title: "CFO", sees: "The largest purchases.",
+      manager: nil,
       roles: ["cfo"], isAdmin: false),
     Staff(
       name: "Zoë Müller", email: "zoe.mueller@lindqvist.example", title: "Finance",
-      sees: "Orders to issue and invoices to pay.", manager: "tomas.ribeiro@lindqvist.example", roles: ["finance"], isAdmin: false),
+      sees: "Orders to issue and invoices to pay.", manager: "tomas.ribeiro@lindqvist.example", roles: ["finance"],
+      isAdmin: false),
     Staff(
       name: "Łukasz Wiśniewski", email: "lukasz.wisniewski@lindqvist.example", title: "IT and purchasing",
-      sees: "Reviews to claim, deliveries to follow.", manager: "ana.kovacevic@lindqvist.example", roles: ["it", "purchasing"],
+      sees: "Reviews to claim, deliveries to follow.", manager: "ana.kovacevic@lindqvist.example",
+      roles: ["it", "purchasing"],
       isAdmin: false),
     Staff(
       name: "Siobhán O’Connor", email: "siobhan.oconnor@lindqvist.example", title: "HR and legal",
@@ -84,7 +90,8 @@ struct Staff {
       roles: ["hr", "legal"], isAdmin: false),
     Staff(
       name: "Ada Brandt", email: "ada.brandt@lindqvist.example", title: "Administrator",
-      sees: "Everything: templates, people, mail, incidents.", manager: "ana.kovacevic@lindqvist.example", roles: ["it"],
+      sees: "Everything: templates, people, mail, incidents.", manager: "ana.kovacevic@lindqvist.example",
+      roles: ["it"],
       isAdmin: true),
   ]
 }
@@ -96,7 +103,8 @@ private func hire(into workspace: Workspace) async throws {
   let hash = try await workspace.secrets.hashPassword(demoPassword)
   for member in Staff.all {
     let id = try await workspace.add(
-      PersonDraft(name: member.name, email: member.email, isAdmin: member.isAdmin, zone: "Europe/Berlin"), password: nil)
+      PersonDraft(name: member.name, email: member.email, isAdmin: member.isAdmin, zone: "Europe/Berlin"), password: nil
+    )
     try await workspace.store.setPassword(id, hash: hash)
     ids[member.email] = id
   }
@@ -104,7 +112,8 @@ private func hire(into workspace: Workspace) async throws {
     guard let id = ids[member.email], let manager = member.manager.flatMap({ ids[$0] }) else { continue }
     _ = try await workspace.add(
       PersonDraft(
-        id: id, name: member.name, email: member.email, manager: manager, isAdmin: member.isAdmin, zone: "Europe/Berlin"),
+        id: id, name: member.name, email: member.email, manager: manager, isAdmin: member.isAdmin, zone: "Europe/Berlin"
+      ),
       password: nil)
   }
   let names: [(RoleKey, String)] = [

@@ -61,12 +61,14 @@ struct History {
     case .paused(let count):
       try await work(index, upTo: count)
       guard running[index].stepsDone >= count else { return }
-      try await carryOut(.pause(reason: "Waiting for the budget of next year."), run.outcome, by: .person(try person(run.plot.starter)))
+      try await carryOut(
+        .pause(reason: "Waiting for the budget of next year."), run.outcome, by: .person(try person(run.plot.starter)))
       running[index].isOver = true
     case .terminated(let count):
       try await work(index, upTo: count)
       guard running[index].stepsDone >= count else { return }
-      try await carryOut(.terminate(reason: "No longer needed."), run.outcome, by: .person(try person(run.plot.starter)))
+      try await carryOut(
+        .terminate(reason: "No longer needed."), run.outcome, by: .person(try person(run.plot.starter)))
       running[index].isOver = true
     }
   }
@@ -82,13 +84,16 @@ struct History {
         return
       }
       if reject, definition.approval != nil {
-        try await carryOut(.reject(step: step.number, reason: "Not this year: the budget is spent."), run.outcome, by: actor)
+        try await carryOut(
+          .reject(step: step.number, reason: "Not this year: the budget is spent."), run.outcome, by: actor)
         running[index].isOver = true
         return
       }
       if sendBack, !run.wasSentBack, definition.approval != nil, actor.person != nil {
         try await carryOut(
-          .sendBack(step: step.number, to: nil, reason: "One quote is older than three months. Please get a fresh one."), run.outcome,
+          .sendBack(
+            step: step.number, to: nil, reason: "One quote is older than three months. Please get a fresh one."),
+          run.outcome,
           by: actor)
         running[index].wasSentBack = true
         return
@@ -99,7 +104,8 @@ struct History {
   }
 
   private func finish(
-    _ step: StepState, _ definition: Step, _ template: Template, _ state: ProcessState, _ outcome: ActOutcome, by actor: Actor
+    _ step: StepState, _ definition: Step, _ template: Template, _ state: ProcessState, _ outcome: ActOutcome,
+    by actor: Actor
   ) async throws {
     var input = StepInput(ticks: Set(definition.checklist.map(\.key)))
     for item in definition.form where !item.isReadOnly && state.fields[item.field] == nil {
@@ -109,7 +115,8 @@ struct History {
     for slot in definition.documents {
       let missing = slot.needed.count(fields, template) - state.documents(of: step.key, slot: slot.key).count
       for number in 0..<max(0, missing) {
-        let file = try Paper(title: "\(slot.label) \(number + 1)", about: state.subject, reference: state.reference).adopt(in: workspace.files)
+        let file = try Paper(title: "\(slot.label) \(number + 1)", about: state.subject, reference: state.reference)
+          .adopt(in: workspace.files)
         try await carryOut(.attach(step: step.number, slot: slot.key, file: file), outcome, by: actor)
       }
     }

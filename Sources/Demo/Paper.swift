@@ -25,7 +25,8 @@ struct Paper {
     let objects = [
       "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
       "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 4 0 R >> >> >>",
-      "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", "<< /Length \(text.utf8.count) >>\nstream\n\(text)\nendstream",
+      "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+      "<< /Length \(text.utf8.count) >>\nstream\n\(text)\nendstream",
     ]
     var pdf = "%PDF-1.4\n"
     var places: [Int] = []

@@ -35,7 +35,7 @@ extension ProcessState {
   private mutating func take(part holder: Holder) {
     switch holder {
     case .person(let id): take(part: id)
-    case .candidates(let people): people.forEach { take(part: $0) }
+    case .candidates(let people): for person in people { take(part: person) }
     case .collaborator, .nobody: break
     }
   }
@@ -112,7 +112,7 @@ extension ProcessState {
       change(number, seat: seat) { $0.pass(to: .person(person), at: event.at) }
       take(part: person)
     case .stepEscalated(let number, _, let to, let seat):
-      to.forEach { take(part: $0) }
+      for person in to { take(part: person) }
       if let seat, let holder = Holder(people: to) {
         change(number, seat: seat) { $0.pass(to: holder, at: event.at) }
       }

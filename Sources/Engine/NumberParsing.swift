@@ -32,6 +32,9 @@ private let currencySigns: [(sign: String, codes: [String])] = [
 ]
 
 private func withoutCurrency(_ text: String, _ label: String, currency: String) throws(FieldProblem) -> String {
+  guard text.unicodeScalars.contains(where: { ("0"..."9").contains($0) }) else {
+    throw FieldProblem("\(label) must be a number, such as 12400.00.")
+  }
   let isSign: (Unicode.Scalar) -> Bool = {
     !("0"..."9").contains($0) && !"-−+.,'’".unicodeScalars.contains($0) && !$0.properties.isWhitespace
   }

@@ -66,7 +66,8 @@ private struct Reaction {
     }.first
     return step.openSeats.flatMap { seat -> [Notification] in
       switch seat.holder {
-      case .person(let id): tell([id], reason == nil ? assignmentKind(number) : .sentBack, step: number, note: reason ?? "")
+      case .person(let id):
+        tell([id], reason == nil ? assignmentKind(number) : .sentBack, step: number, note: reason ?? "")
       case .candidates(let people): tell(people, assignmentKind(number), step: number)
       case .collaborator(let outside):
         [Notification(kind: .invitation, to: .collaborator(outside), step: number, note: reason ?? "", by: event.by)]

@@ -109,17 +109,25 @@ extension Notice {
     case .handedOver: return ["\(name(notification.by)) handed this to you. \(reason)", why]
     case .sentBack: return ["\(name(notification.by)) sent it back to you: \(reason)"]
     case .invitation:
-      return ["\(directory.name(state.starter)) at \(company.name) asks you: \(title).", note.isEmpty ? "" : "Sent back to you: \(reason)"]
+      return [
+        "\(directory.name(state.starter)) at \(company.name) asks you: \(title).",
+        note.isEmpty ? "" : "Sent back to you: \(reason)",
+      ]
     case .reminder: return [isLate ? "This is late." : "This is due soon.", why]
     case .escalation:
       return [
-        "“\(title)” is late. " + (note.isEmpty ? "\(holderNames) holds it; you are told so that it can move on." : "It is yours now.")
+        "“\(title)” is late. "
+          + (note.isEmpty ? "\(holderNames) holds it; you are told so that it can move on." : "It is yours now.")
       ]
     case .completed: return ["All steps are done."]
     case .rejected: return ["\(name(notification.by)) rejected it: \(reason)"]
     case .terminated: return ["\(name(notification.by)) ended it: \(reason)"]
     case .incident: return [note]
-    case .code: return ["Your code is \(link.map { workspace.code(of: $0.id, nonce: note) } ?? "")", "Type it on the page that asked for it. Nobody at \(company.name) will ask you for it."]
+    case .code:
+      return [
+        "Your code is \(link.map { workspace.code(of: $0.id, nonce: note) } ?? "")",
+        "Type it on the page that asked for it. Nobody at \(company.name) will ask you for it.",
+      ]
     }
   }
 
@@ -140,7 +148,9 @@ extension Notice {
       guard notification.kind != .code, let link else { return nil }
       return .init(title, url: workspace.linkURL(link))
     case .person:
-      if let step, step.status.isOpen, [.assignment, .approval, .sentBack, .handedOver, .reminder].contains(notification.kind) {
+      if let step, step.status.isOpen,
+        [.assignment, .approval, .sentBack, .handedOver, .reminder].contains(notification.kind)
+      {
         return .init(title, url: "\(base)/steps/\(StepID(process: state.id, number: step.number).rawValue)")
       }
       return .init("Open \(state.reference)", url: "\(base)/processes/\(state.reference)")

@@ -90,7 +90,8 @@ private struct Act {
       sequence += 1
       let payload = event.payload()
       hash = chainHash(
-        after: hash, process: head.id, sequence: sequence, at: event.at, kind: event.fact.kind, payload: payload, secrets)
+        after: hash, process: head.id, sequence: sequence, at: event.at, kind: event.fact.kind, payload: payload,
+        secrets)
       try connection.run(
         """
         INSERT INTO events (process, sequence, at, kind, payload, hash)

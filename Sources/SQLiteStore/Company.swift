@@ -12,10 +12,13 @@ extension SQLiteStore {
       ) { row in
         var away: Away?
         if let from = row.optionalInt(7), let until = row.optionalInt(8) {
-          away = Away(from: Instant(milliseconds: from), until: Instant(milliseconds: until), standIn: row.optionalInt(9).map { PersonID($0) })
+          away = Away(
+            from: Instant(milliseconds: from), until: Instant(milliseconds: until),
+            standIn: row.optionalInt(9).map { PersonID($0) })
         }
         return Person(
-          id: PersonID(row.int(0)), name: row.text(1), email: row.text(2), manager: row.optionalInt(3).map { PersonID($0) },
+          id: PersonID(row.int(0)), name: row.text(1), email: row.text(2),
+          manager: row.optionalInt(3).map { PersonID($0) },
           isActive: row.bool(4), isAdmin: row.bool(5), zone: row.text(6), away: away)
       }
       let members = try connection.query("SELECT role, person FROM role_members ORDER BY role, position") { row in
@@ -70,7 +73,8 @@ extension SQLiteStore {
       try connection.run("DELETE FROM role_members WHERE role = \(role.key.rawValue)")
       for (position, person) in role.members.enumerated() {
         try connection.run(
-          "INSERT INTO role_members (role, person, position) VALUES (\(role.key.rawValue), \(person.rawValue), \(position))")
+          "INSERT INTO role_members (role, person, position) VALUES (\(role.key.rawValue), \(person.rawValue), \(position))"
+        )
       }
     }
   }
@@ -109,7 +113,8 @@ extension SQLiteStore {
         "SELECT person, created_at, expires_at FROM sessions WHERE token_hash = \(tokenHash)"
       ) {
         Session(
-          tokenHash: tokenHash, person: PersonID($0.int(0)), createdAt: Instant(milliseconds: $0.int(1)), expiresAt: Instant(milliseconds: $0.int(2)))
+          tokenHash: tokenHash, person: PersonID($0.int(0)), createdAt: Instant(milliseconds: $0.int(1)),
+          expiresAt: Instant(milliseconds: $0.int(2)))
       }
     }
   }
@@ -137,7 +142,8 @@ extension SQLiteStore {
         "SELECT key, version, source, at, by FROM template_versions \(filter) ORDER BY key, version DESC"
       ) {
         TemplateVersion(
-          key: TemplateKey($0.text(0)), version: Int($0.int(1)), source: $0.text(2), at: Instant(milliseconds: $0.int(3)),
+          key: TemplateKey($0.text(0)), version: Int($0.int(1)), source: $0.text(2),
+          at: Instant(milliseconds: $0.int(3)),
           by: $0.optionalInt(4).map { PersonID($0) })
       }
     }
@@ -157,7 +163,9 @@ extension SQLiteStore {
 
   public func publish(_ version: TemplateVersion, name: String) async throws {
     try await writer.write { connection in
-      let present = try connection.first("SELECT version FROM templates WHERE key = \(version.key.rawValue)") { $0.int(0) }
+      let present = try connection.first("SELECT version FROM templates WHERE key = \(version.key.rawValue)") {
+        $0.int(0)
+      }
       guard Int(present ?? 0) + 1 == version.version else { throw StoreError.taken("version number") }
       try connection.run(
         """
@@ -204,7 +212,8 @@ extension SQLiteStore {
       ) {
         IncidentRow(
           id: $0.int(0), process: ProcessID($0.int(1)), reference: $0.text(2), step: $0.optionalInt(3).map(Int.init),
-          kind: $0.text(4), text: $0.text(5), at: Instant(milliseconds: $0.int(6)), resolvedAt: $0.optionalInt(7).map { Instant(milliseconds: $0) },
+          kind: $0.text(4), text: $0.text(5), at: Instant(milliseconds: $0.int(6)),
+          resolvedAt: $0.optionalInt(7).map { Instant(milliseconds: $0) },
           resolvedBy: $0.optionalInt(8).map { PersonID($0) })
       }
     }

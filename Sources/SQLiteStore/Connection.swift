@@ -111,7 +111,9 @@ final class Connection {
     var text = text
     return text.withUTF8 { bytes in
       // An empty text has no address, which SQLite would take for null.
-      guard let start = bytes.baseAddress else { return sqlite3_bind_text(statement, at, "", 0, baton_sqlite_transient()) }
+      guard let start = bytes.baseAddress else {
+        return sqlite3_bind_text(statement, at, "", 0, baton_sqlite_transient())
+      }
       return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
         sqlite3_bind_text(statement, at, $0, Int32(bytes.count), baton_sqlite_transient())
       }

@@ -56,8 +56,10 @@ extension OutboxRow {
       entry: OutboxEntry(
         id: row.text(0), process: row.optionalInt(1).map { ProcessID($0) }, notification: notification,
         link: row.optionalText(3).map { LinkID($0) }, createdAt: Instant(milliseconds: row.int(4))),
-      state: OutboxEntry.State(rawValue: row.text(5)) ?? .waiting, attempts: Int(row.int(6)), nextAt: Instant(milliseconds: row.int(7)),
-      sentAt: row.optionalInt(8).map { Instant(milliseconds: $0) }, response: row.text(9), to: row.text(10), subject: row.text(11))
+      state: OutboxEntry.State(rawValue: row.text(5)) ?? .waiting, attempts: Int(row.int(6)),
+      nextAt: Instant(milliseconds: row.int(7)),
+      sentAt: row.optionalInt(8).map { Instant(milliseconds: $0) }, response: row.text(9), to: row.text(10),
+      subject: row.text(11))
   }
 }
 
@@ -123,8 +125,11 @@ extension LinkRecord {
     self.init(
       link: NewLink(
         id: LinkID(row.text(0)), step: StepID(rawValue: row.int(3)), email: row.text(4), name: row.text(5),
-        nonce: row.blob(2), tokenHash: row.blob(1), issuedAt: Instant(milliseconds: row.int(6)), expiresAt: Instant(milliseconds: row.int(7))),
-      revokedAt: row.optionalInt(8).map { Instant(milliseconds: $0) }, opens: Int(row.int(9)), robotOpens: Int(row.int(10)),
-      lastOpenedAt: row.optionalInt(11).map { Instant(milliseconds: $0) }, codeHash: row.optionalBlob(12), codeTries: Int(row.int(13)))
+        nonce: row.blob(2), tokenHash: row.blob(1), issuedAt: Instant(milliseconds: row.int(6)),
+        expiresAt: Instant(milliseconds: row.int(7))),
+      revokedAt: row.optionalInt(8).map { Instant(milliseconds: $0) }, opens: Int(row.int(9)),
+      robotOpens: Int(row.int(10)),
+      lastOpenedAt: row.optionalInt(11).map { Instant(milliseconds: $0) }, codeHash: row.optionalBlob(12),
+      codeTries: Int(row.int(13)))
   }
 }

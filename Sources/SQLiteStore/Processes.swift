@@ -21,7 +21,8 @@ extension SQLiteStore {
       try connection.query(
         "SELECT sequence, at, kind, payload FROM events WHERE process = \(process.rawValue) ORDER BY sequence"
       ) { row throws(StoreError) in
-        StoredEvent(sequence: Int(row.int(0)), event: try readEvent(kind: row.text(2), at: row.int(1), payload: row.blob(3)))
+        StoredEvent(
+          sequence: Int(row.int(0)), event: try readEvent(kind: row.text(2), at: row.int(1), payload: row.blob(3)))
       }
     }
   }
@@ -77,7 +78,9 @@ extension SQLiteStore {
 }
 
 func readEvent(kind: String, at: Int64, payload: [UInt8]) throws(StoreError) -> Event {
-  do { return try Event(kind: kind, at: Instant(milliseconds: at), payload: payload) } catch { throw .damaged("an event: \(error)") }
+  do { return try Event(kind: kind, at: Instant(milliseconds: at), payload: payload) } catch {
+    throw .damaged("an event: \(error)")
+  }
 }
 
 extension SQLiteStore {

@@ -92,7 +92,8 @@ extension ProcessRow {
       id: ProcessID(row.int(0)), reference: row.text(1), template: TemplateKey(row.text(2)), version: Int(row.int(3)),
       subject: row.text(4), status: row.text(5), outcome: summary["outcome"].string ?? "",
       starter: PersonID(row.int(6)), startedAt: Instant(milliseconds: row.int(7)),
-      endedAt: row.optionalInt(8).map { Instant(milliseconds: $0) }, due: row.optionalInt(9).map { Instant(milliseconds: $0) },
+      endedAt: row.optionalInt(8).map { Instant(milliseconds: $0) },
+      due: row.optionalInt(9).map { Instant(milliseconds: $0) },
       amount: summary["amount"].string ?? "", currency: summary["currency"].string ?? "",
       track: (summary["track"].string ?? "").compactMap { letters[$0] },
       holders: summary["holders"].array.map(HolderSummary.init))
@@ -133,4 +134,3 @@ extension HolderSummary {
       since: Instant(milliseconds: value["since"].int ?? 0), due: value["due"].int.map { Instant(milliseconds: $0) })
   }
 }
-

@@ -120,7 +120,8 @@ public final class Scheduler: Sendable {
     guard row.entry.notification.kind != .incident, let process = row.entry.process,
       let id = CommandID(rawValue: "mail-\(row.entry.id)")
     else { return }
-    let text = "The mail “\(row.subject)” to \(row.to.isEmpty ? "its recipient" : row.to) could not be delivered: \(row.response)"
+    let text =
+      "The mail “\(row.subject)” to \(row.to.isEmpty ? "its recipient" : row.to) could not be delivered: \(row.response)"
     _ = try await workspace.carryOut(
       .report(step: row.entry.notification.step, kind, text: text), in: process, by: .system, as: id)
   }

@@ -17,14 +17,16 @@ extension Site {
       let style: FlowEdge.Style = step.when == nil ? .normal : .conditional
       let label = step.when?.text ?? ""
       for before in step.after {
-        edges.append(FlowEdge(from: template.steps[before].key.rawValue, to: step.key.rawValue, label: label, style: style))
+        edges.append(
+          FlowEdge(from: template.steps[before].key.rawValue, to: step.key.rawValue, label: label, style: style))
       }
       if step.after.isEmpty { edges.append(FlowEdge(from: "start", to: step.key.rawValue, label: label, style: style)) }
       for back in step.approval?.sendBackTo ?? [] {
         edges.append(FlowEdge(from: step.key.rawValue, to: back.rawValue, style: .back))
       }
     }
-    nodes.append(FlowNode(id: "end", title: "Done", kind: .end, status: state?.status.word == "COMPLETED" ? .done : .none))
+    nodes.append(
+      FlowNode(id: "end", title: "Done", kind: .end, status: state?.status.word == "COMPLETED" ? .done : .none))
     let followed = Set(template.steps.flatMap(\.after))
     for index in template.steps.indices where !followed.contains(index) {
       edges.append(FlowEdge(from: template.steps[index].key.rawValue, to: "end"))

@@ -10,12 +10,14 @@ extension Site {
     let template = visit.request.query["template"] ?? ""
     let asker = visit.request.query["person"] ?? ""
     let rows = all.filter { row in
-      (template.isEmpty || row.template.rawValue == template) && (asker.isEmpty || String(row.starter.rawValue) == asker)
+      (template.isEmpty || row.template.rawValue == template)
+        && (asker.isEmpty || String(row.starter.rawValue) == asker)
     }
     let late = all.count { !$0.isOffered && $0.due.map { $0 < visit.now } == true }
     let isFiltered = !template.isEmpty || !asker.isEmpty
     let page = InboxPage(
-      sentence: sentence(open: all.count { !$0.isOffered }, late: late), groups: visit.groups(rows, waiting: isFiltered ? [] : waiting),
+      sentence: sentence(open: all.count { !$0.isOffered }, late: late),
+      groups: visit.groups(rows, waiting: isFiltered ? [] : waiting),
       templates: visit.templateChoices(all, chosen: template), people: visit.askerChoices(all, chosen: asker),
       isFiltered: isFiltered,
       empty: all.isEmpty && waiting.isEmpty
@@ -28,7 +30,8 @@ extension Site {
   }
 
   private func sentence(open: Int, late: Int) -> String {
-    let wait = open == 0 ? "Nothing waits for you." : open == 1 ? "One step waits for you." : "\(open) steps wait for you."
+    let wait =
+      open == 0 ? "Nothing waits for you." : open == 1 ? "One step waits for you." : "\(open) steps wait for you."
     let lateWords = late == 0 ? "Nothing is late." : late == 1 ? "One is late." : "\(late) are late."
     return open == 0 ? wait : "\(wait) \(lateWords)"
   }
@@ -59,7 +62,9 @@ extension Visit {
         later.append(shown)
       }
     }
-    func group(_ kind: InboxPage.Kind, _ title: String, _ rows: [InboxPage.Row], _ empty: String? = nil) -> InboxPage.Group {
+    func group(_ kind: InboxPage.Kind, _ title: String, _ rows: [InboxPage.Row], _ empty: String? = nil)
+      -> InboxPage.Group
+    {
       InboxPage.Group(kind: kind, title: title, count: rows.count, rows: rows, emptySentence: empty)
     }
     return [

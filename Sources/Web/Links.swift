@@ -52,10 +52,14 @@ extension Site {
     act: Route.LinkAct? = nil, status: Int = 200
   ) -> Response {
     let page = outsider.page(token, view, problems: problems, typed: typed, act: act)
-    return .html(page.html(in: outsideFrame(page.title, view, outsider, request: outsider.request, token: token)).bytes, status: status)
+    return .html(
+      page.html(in: outsideFrame(page.title, view, outsider, request: outsider.request, token: token)).bytes,
+      status: status)
   }
 
-  private func outsideFrame(_ title: String, _ view: LinkView?, _ outsider: Outsider?, request: Request, token: String) -> Frame {
+  private func outsideFrame(_ title: String, _ view: LinkView?, _ outsider: Outsider?, request: Request, token: String)
+    -> Frame
+  {
     Frame(
       title: title, company: workspace.present.name, csrf: "", command: seal(now: workspace.now, token: token),
       flash: nil, assetVersion: assetVersion)
@@ -106,7 +110,8 @@ extension Site {
         switch view?.standing {
         case .expired:
           LinkClosedPage(
-            reason: .expired, title: "This link has ended", sentence: "Links end after a while, so that old mails open nothing.",
+            reason: .expired, title: "This link has ended",
+            sentence: "Links end after a while, so that old mails open nothing.",
             renewal: renewal, isSent: false)
         case .revoked:
           LinkClosedPage(
@@ -119,7 +124,8 @@ extension Site {
         default:
           LinkClosedPage(
             reason: .unknown, title: "This link is not known",
-            sentence: "Open it from the mail once more: programs sometimes break long addresses. Or have a fresh one sent.",
+            sentence:
+              "Open it from the mail once more: programs sometimes break long addresses. Or have a fresh one sent.",
             renewal: renewal, isSent: false)
         }
       html = page.html(in: frame)
@@ -153,7 +159,8 @@ extension Site {
     else { throw PageError404() }
     guard request.method == .post else { return try file(number, of: view.state) }
     _ = try await workspace.carryOut(
-      .detach(document: number), in: view.state.id, by: outsider(view, request).actor, as: outsider(view, request).command)
+      .detach(document: number), in: view.state.id, by: outsider(view, request).actor,
+      as: outsider(view, request).command)
     return .redirect(to: Route.link(token).url)
   }
 }

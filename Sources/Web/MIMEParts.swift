@@ -21,7 +21,9 @@ struct MIMEParts {
   func body(ofType type: String) -> String {
     guard let part = parts.first(where: { $0.head.contains(type) }) else { return "" }
     if part.head.contains("base64") {
-      return Data(base64Encoded: part.body, options: .ignoreUnknownCharacters).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      return Data(base64Encoded: part.body, options: .ignoreUnknownCharacters).map {
+        String(decoding: $0, as: UTF8.self)
+      } ?? ""
     }
     return part.head.contains("quoted-printable") ? Self.unquoted(part.body) : part.body
   }
@@ -38,7 +40,9 @@ struct MIMEParts {
       }
       if source[index + 1] == 0x0A {
         index += 2
-      } else if index + 2 < source.count, let byte = UInt8(String(decoding: source[(index + 1)...(index + 2)], as: UTF8.self), radix: 16) {
+      } else if index + 2 < source.count,
+        let byte = UInt8(String(decoding: source[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+      {
         bytes.append(byte)
         index += 3
       } else {

@@ -13,12 +13,14 @@ extension Site {
     let rows = try await workspace.store.outbox(limit: Self.mailsPerPage + 1, offset: offset)
     let shown = rows.prefix(Self.mailsPerPage)
     let page = MailPage(
-      sentence: outboxFolder == nil ? "What was sent, and how it went." : "No mail server is set, so mail is kept here instead of being sent.",
+      sentence: outboxFolder == nil
+        ? "What was sent, and how it went." : "No mail server is set, so mail is kept here instead of being sent.",
       rows: shown.map { row in
         MailPage.Row(
           url: Route.mailMessage(row.entry.id).url, recipient: visit.recipient(row),
           subject: row.subject.isEmpty ? row.entry.notification.kind.rawValue : row.subject, status: visit.status(row),
-          attempts: row.attempts > 1 ? "\(row.attempts) attempts" : "", when: visit.moments.time((row.sentAt ?? row.entry.createdAt).milliseconds),
+          attempts: row.attempts > 1 ? "\(row.attempts) attempts" : "",
+          when: visit.moments.time((row.sentAt ?? row.entry.createdAt).milliseconds),
           trouble: row.state == .sent ? "" : row.response)
       }, statuses: [], isFiltered: false,
       pagination: offset > 0 || rows.count > shown.count
@@ -26,7 +28,10 @@ extension Site {
           summary: "\(offset + 1) to \(offset + shown.count)",
           previous: offset > 0 ? "\(Route.mail.url)?from=\(max(0, offset - Self.mailsPerPage))" : nil,
           next: rows.count > shown.count ? "\(Route.mail.url)?from=\(offset + Self.mailsPerPage)" : nil) : nil,
-      empty: rows.isEmpty ? EmptyState(title: "No mail yet.", sentence: "Invitations, reminders and news will stand here.", actLabel: nil, actURL: nil) : nil,
+      empty: rows.isEmpty
+        ? EmptyState(
+          title: "No mail yet.", sentence: "Invitations, reminders and news will stand here.", actLabel: nil,
+          actURL: nil) : nil,
       tabs: visit.mailTabs(at: .mail))
     return visit.page(page.html(in: visit.frame("Mail", at: .mail)))
   }
@@ -36,12 +41,14 @@ extension Site {
     guard let row = try await workspace.store.outboxRow(id) else { throw Refusal.notFound("There is no such mail.") }
     let parts = stored(id)
     var headers = [
-      Pages.Fact("To", visit.recipient(row)), Pages.Fact("Made", .time(visit.moments.time(row.entry.createdAt.milliseconds))),
+      Pages.Fact("To", visit.recipient(row)),
+      Pages.Fact("Made", .time(visit.moments.time(row.entry.createdAt.milliseconds))),
       Pages.Fact("Attempts", .number(String(row.attempts))),
     ]
     if !row.response.isEmpty { headers.append(Pages.Fact("Answer", row.response)) }
     let page = MailMessagePage(
-      subject: row.subject.isEmpty ? row.entry.notification.kind.rawValue : row.subject, status: visit.status(row), headers: headers,
+      subject: row.subject.isEmpty ? row.entry.notification.kind.rawValue : row.subject, status: visit.status(row),
+      headers: headers,
       text: parts?.text ?? "The text of a mail that was sent is not kept here: a link in it is for its reader alone.",
       htmlURL: parts == nil ? nil : Route.mailHTML(id).url)
     return visit.page(page.html(in: visit.frame("Mail", at: .mail)))
@@ -51,7 +58,9 @@ extension Site {
     try workspace.requireAdmin(visit.person.id)
     guard let parts = stored(id) else { throw Refusal.notFound("There is no such mail.") }
     return Response.html(Array(parts.html.utf8)).adding(
-      "Content-Security-Policy", "sandbox allow-popups allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'")
+      "Content-Security-Policy",
+      "sandbox allow-popups allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+    )
   }
 
   /// The two parts of a mail that was written to the outbox folder; nil when a server took it.
@@ -71,10 +80,16 @@ extension Site {
       kind: "incidents", title: "Incidents", sentence: "What a person must look at.",
       cards: rows.map { row in
         ListPage.Card(
-          status: StatusMark(kind: .late, word: "Open"), title: row.reference, url: Route.process(row.reference).url, sentence: row.text,
-          when: visit.moments.time(row.at.milliseconds), act: Act(label: "Mark as resolved", action: Route.incident(row.id).url))
+          status: StatusMark(kind: .late, word: "Open"), title: row.reference, url: Route.process(row.reference).url,
+          sentence: row.text,
+          when: visit.moments.time(row.at.milliseconds),
+          act: Act(label: "Mark as resolved", action: Route.incident(row.id).url))
       },
-      empty: rows.isEmpty ? EmptyState(title: "Nothing needs a look.", sentence: "Owners that cannot be found and mails that bounce will stand here.", actLabel: nil, actURL: nil) : nil,
+      empty: rows.isEmpty
+        ? EmptyState(
+          title: "Nothing needs a look.",
+          sentence: "Owners that cannot be found and mails that bounce will stand here.", actLabel: nil, actURL: nil)
+        : nil,
       tabs: visit.mailTabs(at: .incidents))
     return visit.page(page.html(in: visit.frame("Incidents", at: .mail)))
   }
@@ -99,7 +114,8 @@ extension Visit {
 
   fileprivate func status(_ row: OutboxRow) -> StatusMark {
     switch row.state {
-    case .waiting: StatusMark(kind: row.attempts > 0 ? .soon : .waiting, word: row.attempts > 0 ? "Trying again" : "Waiting")
+    case .waiting:
+      StatusMark(kind: row.attempts > 0 ? .soon : .waiting, word: row.attempts > 0 ? "Trying again" : "Waiting")
     case .sent: StatusMark(kind: .done, word: "Sent")
     case .refused: StatusMark(kind: .late, word: "Refused")
     case .exhausted: StatusMark(kind: .late, word: "Given up")

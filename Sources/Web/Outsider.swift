@@ -46,15 +46,19 @@ struct Outsider {
     let scope = scope(state.fields, template)
     return LinkPage(
       person: visit.face(addressee), asker: visit.face(state.starter), title: definition.title,
-      ask: "\(asker) at \(visit.company.name) asks you: \(definition.title.lowercasedStart).", reference: state.reference,
-      due: visit.due(view.step.due), instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
+      ask: "\(asker) at \(visit.company.name) asks you: \(definition.title.lowercasedStart).",
+      reference: state.reference,
+      due: visit.due(view.step.due),
+      instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
       facts: facts(state, template), fields: fields,
       checklist: definition.checklist.map { item in
         StepPage.ChecklistItem(
           key: item.key.rawValue, label: item.label,
-          isTicked: ticked?.contains(item.key.rawValue) ?? (view.step.ticks[item.key] != nil), isOptional: !item.isRequired)
+          isTicked: ticked?.contains(item.key.rawValue) ?? (view.step.ticks[item.key] != nil),
+          isOptional: !item.isRequired)
       },
-      checklistError: definition.checklist.compactMap { item in main.first { $0.key == item.key.rawValue }?.message }.first,
+      checklistError: definition.checklist.compactMap { item in main.first { $0.key == item.key.rawValue }?.message }
+        .first,
       documents: visit.slots(
         definition, state, template, problems: main, upload: upload,
         fileURL: { Route.linkDocument(token, $0.number).url },
@@ -65,16 +69,20 @@ struct Outsider {
         action: Route.link(token, isApproval ? .approval : .completion).url),
       decline: isApproval
         ? ReasonedAct(
-          label: "Reject", action: Route.link(token, .rejection).url, reasonLabel: "Why?", reason: typed?["reason"] ?? "",
+          label: "Reject", action: Route.link(token, .rejection).url, reasonLabel: "Why?",
+          reason: typed?["reason"] ?? "",
           button: "Reject", error: act == .rejection ? problems.first?.message : nil, isOpen: act == .rejection,
           isDangerous: true) : nil,
-      ending: "No account needed. This link is yours alone and ends on \(visit.moments.day(view.record.link.expiresAt.milliseconds)).")
+      ending:
+        "No account needed. This link is yours alone and ends on \(visit.moments.day(view.record.link.expiresAt.milliseconds))."
+    )
   }
 
   private func codeField(_ problems: [Refusal.Problem]) -> FormField {
     FormField(
       key: "code", label: "The code from our mail", kind: .text,
-      hint: "We saw automatic traffic on this link, so we have sent a code of six digits to \(masked). What you typed is kept.",
+      hint:
+        "We saw automatic traffic on this link, so we have sent a code of six digits to \(masked). What you typed is kept.",
       error: problems.first { $0.key == "code" }?.message, autocomplete: "one-time-code")
   }
 
@@ -100,14 +108,21 @@ struct Outsider {
       guard let field = template.field(item.field), let value = state.fields[item.field] else { return nil }
       return Pages.Fact(field.label, visit.text(value, field, template))
     }
-    let files = state.documents.filter { $0.step == view.step.key && $0.removedAt == nil }.map { Pages.Fact("File", $0.file.name) }
-    let digest = site.workspace.secrets.hash(Array("\(state.reference):\(view.step.number):\(at?.milliseconds ?? 0)".utf8))
+    let files = state.documents.filter { $0.step == view.step.key && $0.removedAt == nil }.map {
+      Pages.Fact("File", $0.file.name)
+    }
+    let digest = site.workspace.secrets.hash(
+      Array("\(state.reference):\(view.step.number):\(at?.milliseconds ?? 0)".utf8))
     let code = Hex.encode(Array(digest.prefix(4))).uppercased()
     return LinkReceiptPage(
       title: "Done: \(definition.title.lowercasedStart)",
-      sentence: "You answered \(at.map { visit.moments.title($0.milliseconds) } ?? ""). \(visit.company.directory.name(state.starter)) has been told.",
+      sentence:
+        "You answered \(at.map { visit.moments.title($0.milliseconds) } ?? ""). \(visit.company.directory.name(state.starter)) has been told.",
       facts: [Pages.Fact("What", state.subject)] + given + files,
-      next: ["Nothing more is asked of you here.", "If this was not you, tell \(visit.company.directory.name(state.starter)) at once."],
+      next: [
+        "Nothing more is asked of you here.",
+        "If this was not you, tell \(visit.company.directory.name(state.starter)) at once.",
+      ],
       receipt: "Receipt \(code.prefix(4))-\(code.suffix(4))")
   }
 }

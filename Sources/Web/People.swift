@@ -14,11 +14,13 @@ extension Site {
         person: visit.face(person.id), url: visit.person.isAdmin ? Route.person(person.id).url : Route.people.url,
         mail: person.email,
         roles: visit.company.directory.roles.values.filter { $0.members.contains(person.id) }.map(\.name).sorted(),
-        manager: person.manager.map(visit.company.directory.name) ?? "", isAdmin: person.isAdmin, isActive: person.isActive,
+        manager: person.manager.map(visit.company.directory.name) ?? "", isAdmin: person.isAdmin,
+        isActive: person.isActive,
         away: visit.awayWords(person), load: loads[person.id].map { "\(counted($0.open, "open step"))" } ?? "")
     }
     let page = PeoplePage(
-      sentence: "\(counted(people.count { $0.isActive }, "person")) work here.".replacing("persons", with: "people"), rows: rows,
+      sentence: "\(counted(people.count { $0.isActive }, "person")) work here.".replacing("persons", with: "people"),
+      rows: rows,
       newURL: visit.person.isAdmin ? Route.newPerson.url : nil, tabs: visit.peopleTabs(at: .people))
     return visit.page(page.html(in: visit.frame("People", at: .people)))
   }
@@ -32,7 +34,8 @@ extension Site {
   private func personForm(_ id: PersonID?, _ visit: Visit, typed: Form?, problems: [Refusal.Problem]) -> Response {
     let person = id.flatMap(visit.company.person)
     func field(
-      _ key: String, _ label: String, _ kind: FormField.Kind, _ value: String, hint: String? = nil, optional: Bool = false
+      _ key: String, _ label: String, _ kind: FormField.Kind, _ value: String, hint: String? = nil,
+      optional: Bool = false
     ) -> FormField {
       FormField(
         key: key, label: label, kind: kind, value: typed.map { $0[key] ?? "" } ?? value, hint: hint,
@@ -56,7 +59,8 @@ extension Site {
           hint: "Their manager, when nobody is chosen", optional: true),
         field(
           "password", person == nil ? "Password" : "New password", .password, "",
-          hint: "At least \(Workspace.passwordCharactersMin) characters\(person == nil ? "" : "; empty leaves it as it is")",
+          hint:
+            "At least \(Workspace.passwordCharactersMin) characters\(person == nil ? "" : "; empty leaves it as it is")",
           optional: person != nil),
       ], errors: visit.errors(problems), button: person == nil ? "Add this person" : "Save", backLabel: "People",
       backURL: Route.people.url)
@@ -67,17 +71,22 @@ extension Site {
     let form = visit.form
     let password = form["password"] ?? ""
     let calendar = visit.company.calendar("", zone: visit.person.zone)
-    func moment(_ key: String) -> Instant? { form[key].flatMap { CivilDay($0) }.map { calendar.instant($0, milliseconds: 0) } }
+    func moment(_ key: String) -> Instant? {
+      form[key].flatMap { CivilDay($0) }.map { calendar.instant($0, milliseconds: 0) }
+    }
     func person(_ key: String) -> PersonID? { form[key].flatMap { Int64($0) }.map { PersonID($0) } }
     var draft = PersonDraft(
-      id: id, name: form["name"] ?? "", email: form["email"] ?? "", manager: person("manager"), isActive: form["active"] == "true",
+      id: id, name: form["name"] ?? "", email: form["email"] ?? "", manager: person("manager"),
+      isActive: form["active"] == "true",
       isAdmin: form["admin"] == "true", zone: form["zone"] ?? "UTC")
     if let from = moment("away_from"), let until = moment("away_until") {
       draft.away = Away(from: from, until: until, standIn: person("stand_in"))
     }
     do {
       guard TimeZone(identifier: draft.zone) != nil else {
-        throw Refusal.invalid([.init(key: "zone", message: "“\(draft.zone)” is no time zone. Write one such as Europe/Berlin.")])
+        throw Refusal.invalid([
+          .init(key: "zone", message: "“\(draft.zone)” is no time zone. Write one such as Europe/Berlin.")
+        ])
       }
       _ = try await workspace.save(draft, password: id != nil && password.isEmpty ? nil : password, by: visit.person.id)
       return visit.redirect(to: Route.people.url, saying: "\(draft.name) is saved.")
@@ -96,11 +105,15 @@ extension Site {
           caption: "Roles", columns: [.init("Role"), .init("Key"), .init("Members")],
           rows: roles.map { role in
             [
-              visit.person.isAdmin ? .link(role.name, url: Route.role(role.key).url) : .text(role.name), .code(role.key.rawValue),
+              visit.person.isAdmin ? .link(role.name, url: Route.role(role.key).url) : .text(role.name),
+              .code(role.key.rawValue),
               .text(role.members.map(visit.company.directory.name).joined(separator: ", ")),
             ]
           }),
-      empty: roles.isEmpty ? EmptyState(title: "No role yet.", sentence: "A role is a seat such as Finance or Director.", actLabel: nil, actURL: nil) : nil,
+      empty: roles.isEmpty
+        ? EmptyState(
+          title: "No role yet.", sentence: "A role is a seat such as Finance or Director.", actLabel: nil, actURL: nil)
+        : nil,
       actLabel: visit.person.isAdmin ? "Add a role" : nil, actURL: visit.person.isAdmin ? Route.newRole.url : nil,
       tabs: visit.peopleTabs(at: .roles))
     return visit.page(page.html(in: visit.frame("Roles", at: .people)))
@@ -117,25 +130,31 @@ extension Site {
     let chosen = typed?.all("members") ?? role?.members.map { String($0.rawValue) } ?? []
     func error(_ key: String) -> String? { problems.first { $0.key == key }?.message }
     var fields = [
-      FormField(key: "name", label: "Name", kind: .text, value: typed?["name"] ?? role?.name ?? "", error: error("name"))
+      FormField(
+        key: "name", label: "Name", kind: .text, value: typed?["name"] ?? role?.name ?? "", error: error("name"))
     ]
     if role == nil {
       fields.append(
         FormField(
-          key: "key", label: "Key", kind: .text, value: typed?["key"] ?? "", hint: "How templates name it, such as finance_team",
+          key: "key", label: "Key", kind: .text, value: typed?["key"] ?? "",
+          hint: "How templates name it, such as finance_team",
           error: error("key")))
     }
     fields.append(
-      FormField(key: "members", label: "Members", kind: .choices(visit.peopleChoices(), chosen: chosen), error: error("members"), isOptional: true))
+      FormField(
+        key: "members", label: "Members", kind: .choices(visit.peopleChoices(), chosen: chosen),
+        error: error("members"), isOptional: true))
     let page = FormPage(
       title: role?.name ?? "Add a role", action: role.map { Route.role($0.key).url } ?? Route.roles.url, fields: fields,
-      errors: visit.errors(problems), button: role == nil ? "Add this role" : "Save", backLabel: "Roles", backURL: Route.roles.url)
+      errors: visit.errors(problems), button: role == nil ? "Add this role" : "Save", backLabel: "Roles",
+      backURL: Route.roles.url)
     return visit.page(page.html(in: visit.frame(page.title, at: .people)), status: problems.isEmpty ? 200 : 422)
   }
 
   func saveRole(_ key: RoleKey?, _ visit: Visit) async throws -> Response {
     let members = visit.form.all("members").compactMap { Int64($0) }.map { PersonID($0) }
-    let role = CompanyRole(key: key ?? RoleKey(visit.form["key"] ?? ""), name: visit.form["name"] ?? "", members: members)
+    let role = CompanyRole(
+      key: key ?? RoleKey(visit.form["key"] ?? ""), name: visit.form["name"] ?? "", members: members)
     do {
       try await workspace.save(role, by: visit.person.id)
       return visit.redirect(to: Route.roles.url, saying: "\(role.name) is saved.")

@@ -100,7 +100,8 @@ extension Site {
           error: problems.first?.message)
       ], errors: visit.errors(problems), button: "End \(reference)", isDangerous: true, backLabel: reference,
       backURL: Route.process(reference).url)
-    return visit.page(page.html(in: visit.frame("End \(reference)", at: .processes)), status: problems.isEmpty ? 200 : 422)
+    return visit.page(
+      page.html(in: visit.frame("End \(reference)", at: .processes)), status: problems.isEmpty ? 200 : 422)
   }
 
   func act(_ act: Route.ProcessAct, on reference: String, _ visit: Visit) async throws -> Response {
@@ -109,9 +110,11 @@ extension Site {
     let sentence: String
     let reason = visit.form["reason"] ?? ""
     switch act {
-    case .comments: (command, sentence) = (.comment(text: visit.form["comment"] ?? ""), "Your comment stands in the record.")
+    case .comments:
+      (command, sentence) = (.comment(text: visit.form["comment"] ?? ""), "Your comment stands in the record.")
     case .pause: (command, sentence) = (.pause(reason: reason), "\(reference) is paused.")
-    case .resumption: (command, sentence) = (.resume, "\(reference) goes on. Due dates moved by as long as it was paused.")
+    case .resumption:
+      (command, sentence) = (.resume, "\(reference) goes on. Due dates moved by as long as it was paused.")
     case .termination: (command, sentence) = (.terminate(reason: reason), "\(reference) has ended.")
     }
     do {
@@ -145,18 +148,26 @@ extension Site {
         share: Double(load.open) / Double(longest), lateShare: Double(load.late) / Double(longest))
     }
     let table = Table(
-      caption: "Open and late steps by person", columns: [.init("Person"), .init("Open", isNumeric: true), .init("Late", isNumeric: true)],
+      caption: "Open and late steps by person",
+      columns: [.init("Person"), .init("Open", isNumeric: true), .init("Late", isNumeric: true)],
       rows: loads.map { [.person(visit.face($0.person)), .number(String($0.open)), .number(String($0.late))] })
-    let first = loads.first.map { "\(visit.company.directory.name($0.person)) holds the most, with \(counted($0.open, "step"))." } ?? ""
+    let first =
+      loads.first.map { "\(visit.company.directory.name($0.person)) holds the most, with \(counted($0.open, "step"))." }
+      ?? ""
     let page = ReportsPage(
       reports: loads.isEmpty
-        ? [] : [
+        ? []
+        : [
           ReportsPage.Report(
             id: "load", title: "Who holds how much",
-            sentence: "\(first) \(late == 0 ? "Nothing is late." : "\(counted(late, "step")) \(late == 1 ? "is" : "are") late.")", bars: bars,
+            sentence:
+              "\(first) \(late == 0 ? "Nothing is late." : "\(counted(late, "step")) \(late == 1 ? "is" : "are") late.")",
+            bars: bars,
             table: table)
         ],
-      empty: loads.isEmpty ? EmptyState(title: "Nothing is open.", sentence: "Who holds how much will stand here.", actLabel: nil, actURL: nil) : nil)
+      empty: loads.isEmpty
+        ? EmptyState(
+          title: "Nothing is open.", sentence: "Who holds how much will stand here.", actLabel: nil, actURL: nil) : nil)
     return visit.page(page.html(in: visit.frame("Reports", at: .reports)))
   }
 }
@@ -176,10 +187,12 @@ extension Visit {
     let (state, template) = (view.state, view.template)
     let reference = state.reference
     return ProcessPage(
-      reference: reference, subject: state.subject, template: template.name, templateURL: Route.template(template.key).url,
+      reference: reference, subject: state.subject, template: template.name,
+      templateURL: Route.template(template.key).url,
       status: status(state.row(template)), track: track(state, template), holdings: holdings(state, template),
       conclusion: conclusion(state), stages: stages(state, template), facts: facts(state, template),
-      documents: template.steps.filter { step in state.documents.contains { $0.step == step.key && $0.removedAt == nil } }.flatMap {
+      documents: template.steps.filter { step in state.documents.contains { $0.step == step.key && $0.removedAt == nil }
+      }.flatMap {
         slots($0, state, template, fileURL: { Route.document(reference, $0.number).url })
           .filter { !$0.files.isEmpty }
       },
@@ -207,7 +220,8 @@ extension Visit {
     switch state.status {
     case .running: nil
     case .paused(let since, let by, let reason): "\(name(by)) paused it \(moments.text(since.milliseconds)): \(reason)"
-    case .completed(let at, .done): "Completed \(moments.text(at.milliseconds)), after \(duration(milliseconds: at - state.startedAt))."
+    case .completed(let at, .done):
+      "Completed \(moments.text(at.milliseconds)), after \(duration(milliseconds: at - state.startedAt))."
     case .completed(let at, .rejected): "Rejected \(moments.text(at.milliseconds))."
     case .terminated(let at, let by, let reason): "\(name(by)) ended it \(moments.text(at.milliseconds)): \(reason)"
     case .failed(let at, let reason): "Failed \(moments.text(at.milliseconds)): \(reason)"
@@ -222,7 +236,8 @@ extension Visit {
         if rounds.isEmpty {
           let owner = template.role(definition.owner)?.name ?? definition.owner.rawValue
           return [
-            ProcessPage.Step(name: definition.title, status: StatusMark(kind: .waiting, word: "Ahead"), ownerText: owner)
+            ProcessPage.Step(
+              name: definition.title, status: StatusMark(kind: .waiting, word: "Ahead"), ownerText: owner)
           ]
         }
         return rounds.map { stepRow($0, definition, state) }

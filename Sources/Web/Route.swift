@@ -75,7 +75,8 @@ enum Route: Equatable {
     case ("links", 1...3): self.init(links: Array(rest))
     case ("templates", 0...2): self.init(templates: Array(rest))
     case ("people", 0): self = .people
-    case ("people", 1): if path[1] == "new" { self = .newPerson } else { self.init(Int64(path[1])) { .person(PersonID($0)) } }
+    case ("people", 1):
+      if path[1] == "new" { self = .newPerson } else { self.init(Int64(path[1])) { .person(PersonID($0)) } }
     case ("roles", 0): self = .roles
     case ("roles", 1): self = path[1] == "new" ? .newRole : .role(RoleKey(path[1]))
     case ("mail", 0): self = .mail

@@ -25,7 +25,9 @@ extension Site {
         field("zone", "Time zone", .text, visit.company.zone, hint: "For new people, such as Europe/Berlin"),
         field(
           "calendar", "Working hours and holidays", .code(rows: 10), stored,
-          hint: "A line for each, such as “mon-fri 09:00-17:00” or “holiday 2026-12-25 Christmas Day”. Due dates that are set already stay."),
+          hint:
+            "A line for each, such as “mon-fri 09:00-17:00” or “holiday 2026-12-25 Christmas Day”. Due dates that are set already stay."
+        ),
       ], errors: visit.errors(problems), button: "Save the settings", backLabel: "Inbox", backURL: Route.inbox.url)
     return visit.page(page.html(in: visit.frame("Settings", at: .settings)), status: problems.isEmpty ? 200 : 422)
   }
@@ -34,9 +36,12 @@ extension Site {
     let zone = visit.form["zone"] ?? "UTC"
     do {
       guard TimeZone(identifier: zone) != nil else {
-        throw Refusal.invalid([.init(key: "zone", message: "“\(zone)” is no time zone. Write one such as Europe/Berlin.")])
+        throw Refusal.invalid([
+          .init(key: "zone", message: "“\(zone)” is no time zone. Write one such as Europe/Berlin.")
+        ])
       }
-      try await workspace.changeCalendar((visit.form["calendar"] ?? "").replacing("\r\n", with: "\n"), by: visit.person.id)
+      try await workspace.changeCalendar(
+        (visit.form["calendar"] ?? "").replacing("\r\n", with: "\n"), by: visit.person.id)
       try await workspace.rename(company: visit.form["company"] ?? "", zone: zone, by: visit.person.id)
       return visit.redirect(to: Route.settings.url, saying: "The settings are saved.")
     } catch Refusal.invalid(let problems) { return try await settingsForm(visit, problems: problems) }

@@ -77,12 +77,14 @@ extension Visit {
     let isLate = row.due.map { $0 < now } == true
     let kind: StatusMark.Kind =
       switch row.status {
-      case "RUNNING": isLate ? .late : (row.holders.contains { $0.holder.admits(.person(person.id)) } ? .ours : .waiting)
+      case "RUNNING":
+        isLate ? .late : (row.holders.contains { $0.holder.admits(.person(person.id)) } ? .ours : .waiting)
       case "PAUSED": .paused
       case "COMPLETED" where row.outcome != "rejected": .done
       default: .ended
       }
-    return StatusMark(kind: kind, word: isLate && row.status == "RUNNING" ? "Late" : statusWord(row.status, outcome: row.outcome))
+    return StatusMark(
+      kind: kind, word: isLate && row.status == "RUNNING" ? "Late" : statusWord(row.status, outcome: row.outcome))
   }
 
   func statusWord(_ status: String, outcome: String) -> String {
@@ -124,7 +126,8 @@ extension Visit {
     case (nil, _): ""
     case (.number(let decimal), .money): money(decimal, template.currency)
     case (.number(let decimal), _): number(decimal)
-    case (.date(let day), _): moments.day(company.calendar("", zone: person.zone).instant(day, milliseconds: 43_200_000).milliseconds)
+    case (.date(let day), _):
+      moments.day(company.calendar("", zone: person.zone).instant(day, milliseconds: 43_200_000).milliseconds)
     case (.yesNo(let yes), _): yes ? "Yes" : "No"
     case (.person(let id), _): company.directory.name(id)
     case (.text(let text), .choice(let options)): options.first { $0.value == text }?.label ?? text
@@ -161,7 +164,8 @@ extension Visit {
     form.compactMap { item in
       guard let field = template.field(item.field) else { return nil }
       let key = field.key.rawValue
-      let value = item.isReadOnly ? text(values[field.key], field, template) : typed?[key] ?? values[field.key]?.formText ?? ""
+      let value =
+        item.isReadOnly ? text(values[field.key], field, template) : typed?[key] ?? values[field.key]?.formText ?? ""
       return FormField(
         key: key, label: field.label, kind: item.isReadOnly ? .text : kind(field, template), value: value,
         hint: field.hint, error: problems.first { $0.key == key }?.message, isOptional: !item.isRequired,
@@ -216,7 +220,8 @@ extension Visit {
       let needed = slot.needed.count(state.fields, template)
       return Pages.DocumentSlot(
         key: slot.key.rawValue, name: slot.label, hint: slot.hint, isRequired: needed > 0,
-        need: needed > 1 ? "\(needed) needed, \(files.count) here" : nil, isComplete: files.count >= needed && !files.isEmpty,
+        need: needed > 1 ? "\(needed) needed, \(files.count) here" : nil,
+        isComplete: files.count >= needed && !files.isEmpty,
         accept: slot.accept, limits: "\(slot.kindWords), at most \(fileSize(bytes: slot.bytesMax))",
         files: files.map { document in
           DocumentFile(

@@ -17,10 +17,13 @@ extension Site {
     return login(request, next: request.query["next"] ?? "")
   }
 
-  private func login(_ request: Request, next: String, email: String = "", error: String? = nil, status: Int = 200) -> Response {
+  private func login(_ request: Request, next: String, email: String = "", error: String? = nil, status: Int = 200)
+    -> Response
+  {
     let people = (demo?.accounts ?? []).map { account in
       LoginPage.DemoPerson(
-        person: PersonFace(id: String(account.person), name: workspace.present.directory.name(PersonID(account.person))),
+        person: PersonFace(
+          id: String(account.person), name: workspace.present.directory.name(PersonID(account.person))),
         role: account.role, sees: account.sees)
     }
     let page = LoginPage(email: email, error: error, next: next, people: people)
@@ -35,12 +38,17 @@ extension Site {
       return welcome(try await workspace.beginSession(PersonID(chosen)), next: next)
     }
     let email = (request.form["email"] ?? "").lowercased()
-    guard signInTries.admit("mail " + email, at: workspace.now), signInTries.admit("from " + request.remoteAddress, at: workspace.now)
+    guard signInTries.admit("mail " + email, at: workspace.now),
+      signInTries.admit("from " + request.remoteAddress, at: workspace.now)
     else {
-      return login(request, next: next, email: email, error: "There were too many tries. Wait five minutes, then try again.", status: 429)
+      return login(
+        request, next: next, email: email, error: "There were too many tries. Wait five minutes, then try again.",
+        status: 429)
     }
     guard let token = try await workspace.signIn(email: email, password: request.form["password"] ?? "") else {
-      return login(request, next: next, email: email, error: "The mail address and the password do not belong together.", status: 422)
+      return login(
+        request, next: next, email: email, error: "The mail address and the password do not belong together.",
+        status: 422)
     }
     signInTries.clear("mail " + email)
     signInTries.clear("from " + request.remoteAddress)
@@ -77,9 +85,12 @@ extension Site {
   }
 
   private func setUpForm(_ request: Request, problems: [Refusal.Problem]) -> Response {
-    func field(_ key: String, _ label: String, _ kind: FormField.Kind, hint: String? = nil, autocomplete: String) -> FormField {
+    func field(_ key: String, _ label: String, _ kind: FormField.Kind, hint: String? = nil, autocomplete: String)
+      -> FormField
+    {
       FormField(
-        key: key, label: label, kind: kind, value: key == "password" ? "" : request.form[key] ?? (key == "zone" ? "Europe/Berlin" : ""),
+        key: key, label: label, kind: kind,
+        value: key == "password" ? "" : request.form[key] ?? (key == "zone" ? "Europe/Berlin" : ""),
         hint: hint, error: problems.first { $0.key == key }?.message, autocomplete: autocomplete)
     }
     let page = SetupPage(
@@ -87,7 +98,10 @@ extension Site {
         field("company", "Your company's name", .text, autocomplete: "organization"),
         field("name", "Your name", .text, autocomplete: "name"),
         field("email", "Your mail address", .email, hint: "You sign in with it.", autocomplete: "username"),
-        field("password", "A password", .password, hint: "At least \(Workspace.passwordCharactersMin) characters; a short sentence is good.", autocomplete: "new-password"),
+        field(
+          "password", "A password", .password,
+          hint: "At least \(Workspace.passwordCharactersMin) characters; a short sentence is good.",
+          autocomplete: "new-password"),
         field("zone", "Time zone", .text, hint: "Such as Europe/Berlin", autocomplete: "off"),
       ], errors: problems.map { PageError(sentence: $0.message, anchor: "field-\($0.key)") })
     return .html(page.html(in: outsideFrame("Set up", request)).bytes, status: problems.isEmpty ? 200 : 422)

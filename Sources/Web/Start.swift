@@ -76,6 +76,7 @@ extension Visit {
     }
     return PathPreview(
       lead: "What happens then", hops: Array(hops),
-      sentence: template.sla.map { "It is meant to take \($0) in all." } ?? "Everyone is reminded by mail, so nobody has to chase.")
+      sentence: template.sla.map { "It is meant to take \($0) in all." }
+        ?? "Everyone is reminded by mail, so nobody has to chase.")
   }
 }

@@ -7,7 +7,8 @@ internal import Pages
 extension Visit {
   /// What was typed and ticked on the step's form.
   func input(_ step: Engine.Step) -> StepInput {
-    StepInput(texts: texts(step.form), ticks: step.checklist.isEmpty ? nil : Set(form.all("checklist").map { ItemKey($0) }))
+    StepInput(
+      texts: texts(step.form), ticks: step.checklist.isEmpty ? nil : Set(form.all("checklist").map { ItemKey($0) }))
   }
 
   func stepPage(
@@ -23,16 +24,19 @@ extension Visit {
       processURL: Route.process(state.reference).url, track: track(state, template), status: status(step),
       owner: step.openSeats.first.flatMap { face($0.holder) },
       ownerText: step.openSeats.first.map { name($0.holder) } ?? "",
-      since: step.openSeats.first.map { "for " + duration(milliseconds: max(0, now - $0.since)) } ?? "", due: due(step.due),
+      since: step.openSeats.first.map { "for " + duration(milliseconds: max(0, now - $0.since)) } ?? "",
+      due: due(step.due),
       ask: "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedStart).",
       why: view.seat.flatMap { $0.why.isEmpty ? nil : "You are asked because: \($0.why)." },
       follows: follows(definition, template),
       instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
       fields: fields(
-        isMine ? definition.form : definition.form.map { FormItem(field: $0.field, isRequired: $0.isRequired, isReadOnly: true) },
+        // What is only to be read stands among the facts.
+        isMine ? definition.form.filter { !$0.isReadOnly } : [],
         template, values: state.fields, typed: isMain ? typed : nil, problems: main),
       checklist: checklist(definition, step, typed: isMain && act != .documents ? typed : nil),
-      checklistError: definition.checklist.compactMap { item in main.first { $0.key == item.key.rawValue }?.message }.first,
+      checklistError: definition.checklist.compactMap { item in main.first { $0.key == item.key.rawValue }?.message }
+        .first,
       documents: slots(
         definition, state, template, problems: main, upload: isMine ? Route.step(id, .documents).url : nil,
         fileURL: { Route.document(state.reference, $0.number).url },
@@ -44,7 +48,8 @@ extension Visit {
   }
 
   private func addActs(
-    to page: inout StepPage, _ view: StepView, _ id: StepID, problems: [Refusal.Problem], act: Route.StepAct?, typed: Form?
+    to page: inout StepPage, _ view: StepView, _ id: StepID, problems: [Refusal.Problem], act: Route.StepAct?,
+    typed: Form?
   ) {
     let definition = view.definition
     page.main = mainAct(view, id)
@@ -61,9 +66,11 @@ extension Visit {
     if !targets.isEmpty {
       let given = reasoned(.return)
       page.sendBack = ReasonedAct(
-        label: "Send back", action: Route.step(id, .return).url, hint: "Whoever did the step gets it again, with your reason.",
+        label: "Send back", action: Route.step(id, .return).url,
+        hint: "Whoever did the step gets it again, with your reason.",
         choices: targets.map { Choice(value: $0.rawValue, label: view.template.step($0)?.title ?? $0.rawValue) },
-        chosenKey: "to", chosenLabel: "Back to", chosen: typed?["to"] ?? targets[0].rawValue, reasonLabel: "What has to change?",
+        chosenKey: "to", chosenLabel: "Back to", chosen: typed?["to"] ?? targets[0].rawValue,
+        reasonLabel: "What has to change?",
         reason: given.reason, button: "Send back", error: given.error, isOpen: given.isOpen)
     }
     if definition.approval != nil {
@@ -75,7 +82,8 @@ extension Visit {
     }
     let given = reasoned(.handover)
     page.handOver = ReasonedAct(
-      label: "Hand over", action: Route.step(id, .handover).url, choices: peopleChoices(without: [person.id]), chosenKey: "person",
+      label: "Hand over", action: Route.step(id, .handover).url, choices: peopleChoices(without: [person.id]),
+      chosenKey: "person",
       chosenLabel: "To", chosen: typed?["person"] ?? "", reasonLabel: "What should they know?", reason: given.reason,
       isReasonOptional: true, button: "Hand over", error: given.error, isOpen: given.isOpen)
   }
@@ -85,7 +93,8 @@ extension Visit {
     let own = view.definition.action.map { $0.render(scope) }
     let amount = amount(view.state.amount(view.template), view.template.currency)
     guard view.definition.approval != nil else {
-      return Act(label: own ?? "Finish: \(view.definition.title.lowercasedStart)", action: Route.step(id, .completion).url)
+      return Act(
+        label: own ?? "Finish: \(view.definition.title.lowercasedStart)", action: Route.step(id, .completion).url)
     }
     return Act(label: own ?? (amount.isEmpty ? "Approve" : "Approve \(amount)"), action: Route.step(id, .approval).url)
   }
@@ -94,7 +103,8 @@ extension Visit {
     let ticked = typed.map { Set($0.all("checklist")) }
     return definition.checklist.map { item in
       StepPage.ChecklistItem(
-        key: item.key.rawValue, label: item.label, isTicked: ticked?.contains(item.key.rawValue) ?? (step.ticks[item.key] != nil),
+        key: item.key.rawValue, label: item.label,
+        isTicked: ticked?.contains(item.key.rawValue) ?? (step.ticks[item.key] != nil),
         isOptional: !item.isRequired)
     }
   }
@@ -104,7 +114,8 @@ extension Visit {
     let next = template.steps.filter { $0.after.contains(index) }
     guard let first = next.first else { return "This is the last step." }
     let owner = template.role(first.owner)?.name ?? first.owner.rawValue
-    return "Then: \(first.title.lowercasedStart) (\(owner.lowercasedStart))\(next.count > 1 ? ", and \(counted(next.count - 1, "other step"))" : "")."
+    return
+      "Then: \(first.title.lowercasedStart) (\(owner.lowercasedStart))\(next.count > 1 ? ", and \(counted(next.count - 1, "other step"))" : "")."
   }
 
   /// Decisions of others, and why a step came back.
@@ -112,11 +123,14 @@ extension Visit {
     state.steps.flatMap { step -> [StepPage.Decision] in
       let title = (template.step(step.key)?.title ?? step.key.rawValue).lowercasedStart
       var found = step.seats.compactMap { seat -> StepPage.Decision? in
-        guard case .done(let at, let decision, let reason, let by) = seat.state, decision != .done, let who = face(by) else {
+        guard case .done(let at, let decision, let reason, let by) = seat.state, decision != .done, let who = face(by)
+        else {
           return nil
         }
         return StepPage.Decision(
-          person: who, status: StatusMark(kind: decision == .approved ? .done : .ended, word: decision == .approved ? "Approved" : "Rejected"),
+          person: who,
+          status: StatusMark(
+            kind: decision == .approved ? .done : .ended, word: decision == .approved ? "Approved" : "Rejected"),
           text: title, comment: reason, when: moments.time(at.milliseconds))
       }
       if case .sentBack(let at, let by, _, let reason) = step.status, let who = face(by) {
@@ -131,8 +145,10 @@ extension Visit {
 
   private func notice(_ view: StepView) -> String {
     switch view.step.status {
-    case .active where view.state.status.word == "PAUSED": "\(view.state.reference) is paused. It can be acted on when it is resumed."
-    case .active: "\(view.step.openSeats.map { name($0.holder) }.joined(separator: " and ")) holds this. You can read it."
+    case .active where view.state.status.word == "PAUSED":
+      "\(view.state.reference) is paused. It can be acted on when it is resumed."
+    case .active:
+      "\(view.step.openSeats.map { name($0.holder) }.joined(separator: " and ")) holds this. You can read it."
     case .completed(let at, let by, _): "\(name(by)) finished this \(moments.text(at.milliseconds))."
     case .sentBack(let at, let by, _, _): "\(name(by)) sent this back \(moments.text(at.milliseconds))."
     default: "This step is no longer open."

@@ -31,7 +31,8 @@ extension Site {
     case .completion: return .complete(step: number, visit.input(view.definition))
     case .approval: return .approve(step: number, visit.input(view.definition), reason: reason)
     case .rejection: return .reject(step: number, reason: reason)
-    case .return: return .sendBack(step: number, to: visit.form["to"].flatMap { $0.isEmpty ? nil : StepKey($0) }, reason: reason)
+    case .return:
+      return .sendBack(step: number, to: visit.form["to"].flatMap { $0.isEmpty ? nil : StepKey($0) }, reason: reason)
     case .claim: return .claim(step: number)
     case .release: return .release(step: number)
     case .handover:
@@ -46,13 +47,17 @@ extension Site {
     }
   }
 
-  private func done(_ act: Route.StepAct, _ view: StepView, _ outcome: ActOutcome, _ visit: Visit) async throws -> Response {
+  private func done(_ act: Route.StepAct, _ view: StepView, _ outcome: ActOutcome, _ visit: Visit) async throws
+    -> Response
+  {
     let title = view.definition.title
     let here = Route.step(StepID(process: view.state.id, number: view.step.number)).url
     switch act {
     case .completion: return try await afterwards(outcome, visit, saying: "Done: \(title).")
     case .approval: return try await afterwards(outcome, visit, saying: "You approved: \(title).")
-    case .rejection: return try await afterwards(outcome, visit, saying: "You rejected it. \(visit.company.directory.name(view.state.starter)) is told.")
+    case .rejection:
+      return try await afterwards(
+        outcome, visit, saying: "You rejected it. \(visit.company.directory.name(view.state.starter)) is told.")
     case .return: return try await afterwards(outcome, visit, saying: "Sent back, with your reason.")
     case .claim: return visit.redirect(to: here, saying: "It is yours now.")
     case .release: return visit.redirect(to: Route.inbox.url, saying: "It is up for claiming again.")
@@ -76,7 +81,8 @@ extension Site {
     do {
       let added = try await attach(
         visit.request.files, to: slotKey, view.definition, id, by: .person(visit.person.id), command: visit.command)
-      return visit.redirect(to: Route.step(id).url + "#field-\(slotKey)", saying: added == 1 ? "One file added." : "\(added) files added.")
+      return visit.redirect(
+        to: Route.step(id).url + "#field-\(slotKey)", saying: added == 1 ? "One file added." : "\(added) files added.")
     } catch Refusal.invalid(let problems) {
       return refused(problems.map(\.message).joined(separator: " "))
     } catch let problem as FileProblem { return refused(problem.sentence) }
@@ -124,7 +130,8 @@ extension Site {
       path: path, sizeBytes: document.file.byteCount, contentType: document.file.mediaType)
     response.add(
       "Content-Disposition",
-      "attachment; filename=\"\(document.file.name.asciiName)\"; filename*=UTF-8''\(PercentCoding.encode(document.file.name))")
+      "attachment; filename=\"\(document.file.name.asciiName)\"; filename*=UTF-8''\(PercentCoding.encode(document.file.name))"
+    )
     response.add("Content-Security-Policy", "sandbox; default-src 'none'")
     response.add("Cache-Control", "private, no-store")
     return response
@@ -134,6 +141,9 @@ extension Site {
 extension String {
   /// For old browsers' `filename`: what is not plain becomes `_`.
   fileprivate var asciiName: String {
-    String(unicodeScalars.map { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" && $0.value != 0x7F ? Character($0) : "_" })
+    String(
+      unicodeScalars.map {
+        $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" && $0.value != 0x7F ? Character($0) : "_"
+      })
   }
 }

@@ -12,9 +12,11 @@ extension Site {
     let rows = records.filter { visit.person.isAdmin || $0.version > 0 }.map { record in
       let template = visit.company.currentTemplate(record.key)
       return TemplatesPage.Row(
-        key: record.key.rawValue, name: record.name, url: Route.template(record.key).url, purpose: template?.summary ?? "",
+        key: record.key.rawValue, name: record.name, url: Route.template(record.key).url,
+        purpose: template?.summary ?? "",
         version: record.version > 0 ? "Version \(record.version)" : "Never published",
-        status: record.version > 0 ? StatusMark(kind: .done, word: "Published") : StatusMark(kind: .waiting, word: "Draft"),
+        status: record.version > 0
+          ? StatusMark(kind: .done, word: "Published") : StatusMark(kind: .waiting, word: "Draft"),
         running: "\(counts[record.key] ?? 0) running", stages: template?.stages.map(\.name) ?? [])
     }
     let page = TemplatesPage(
@@ -22,7 +24,8 @@ extension Site {
       empty: rows.isEmpty
         ? EmptyState(
           title: "No template yet.", sentence: "A template says which steps there are, who owns them, and until when.",
-          actLabel: visit.person.isAdmin ? "Write the first one" : nil, actURL: visit.person.isAdmin ? Route.newTemplate.url : nil) : nil,
+          actLabel: visit.person.isAdmin ? "Write the first one" : nil,
+          actURL: visit.person.isAdmin ? Route.newTemplate.url : nil) : nil,
       newURL: visit.person.isAdmin ? Route.newTemplate.url : nil)
     return visit.page(page.html(in: visit.frame("Templates", at: .templates)))
   }
@@ -34,7 +37,8 @@ extension Site {
       return .redirect(to: Route.template(key, .edit).url)
     }
     let versions = try await workspace.store.versions(key)
-    let running = try await workspace.listProcesses(ProcessQuery(template: key, status: "RUNNING", limit: 20), by: visit.person.id)
+    let running = try await workspace.listProcesses(
+      ProcessQuery(template: key, status: "RUNNING", limit: 20), by: visit.person.id)
     let newest = versions.first
     let page = TemplatePage(
       key: key.rawValue, name: template.name, purpose: template.summary,
@@ -42,7 +46,8 @@ extension Site {
         + (newest?.by.map { " by \(visit.company.directory.name($0))" } ?? ""),
       status: StatusMark(kind: .done, word: "Published"), flow: flow(template),
       sections: visit.sections(template, versions: versions, running: running),
-      editURL: visit.person.isAdmin ? Route.template(key, .edit).url : nil, startURL: Route.newProcess.url + "?template=\(key)",
+      editURL: visit.person.isAdmin ? Route.template(key, .edit).url : nil,
+      startURL: Route.newProcess.url + "?template=\(key)",
       warnings: workspace.check(record.draft).findings.filter { $0.severity == .warning }.map(\.message))
     return visit.page(page.html(in: visit.frame(template.name, at: .templates)))
   }
@@ -77,14 +82,17 @@ extension Site {
       guard let named = key ?? workspace.check(source).template?.key else {
         return editor(key, source: source, visit, isChecked: true, status: 422)
       }
-      if key == nil, visit.company.records[named] != nil { return editor(nil, source: source, visit, isChecked: true, status: 422) }
+      if key == nil, visit.company.records[named] != nil {
+        return editor(nil, source: source, visit, isChecked: true, status: 422)
+      }
       try await workspace.saveDraft(named, source: source, by: visit.person.id)
       return visit.redirect(to: Route.template(named, .edit).url, saying: "The draft is saved. Nothing is published.")
     case .version, .edit:
       let (version, check) = try await workspace.publish(key, source: source, by: visit.person.id)
       guard let version else { return editor(key, source: source, visit, findings: check.findings, status: 422) }
       return visit.redirect(
-        to: Route.template(version.key).url, saying: "Version \(version.version) is published. Running processes stay on theirs.")
+        to: Route.template(version.key).url,
+        saying: "Version \(version.version) is published. Running processes stay on theirs.")
     }
   }
 
@@ -100,10 +108,12 @@ extension Site {
     }
     let version = record?.version ?? 0
     let page = TemplateEditPage(
-      name: record?.name ?? "New template", templateURL: version > 0 ? key.map { Route.template($0).url } : nil, yaml: source,
+      name: record?.name ?? "New template", templateURL: version > 0 ? key.map { Route.template($0).url } : nil,
+      yaml: source,
       problems: found.map {
         TemplateEditPage.Problem(
-          line: $0.line, column: $0.column, sentence: $0.message, suggestion: $0.suggestion, isWarning: $0.severity == .warning)
+          line: $0.line, column: $0.column, sentence: $0.message, suggestion: $0.suggestion,
+          isWarning: $0.severity == .warning)
       }, isChecked: isChecked && found.isEmpty, flow: check.template.flatMap { flow($0) }, checkAction: action(.check),
       draftAction: action(.draft), publishAction: action(.version), publishLabel: "Publish version \(version + 1)",
       publishHint: version > 0 ? "Running processes stay on the version that they began with." : nil)
@@ -135,7 +145,8 @@ extension Visit {
         table.rules.map { rule in
           [
             .code(zip(table.inputs, rule.tests).map { "\($0.text) \($1.text)" }.joined(separator: ", ")),
-            .text(rule.approvers.map { template.role($0)?.name ?? $0.rawValue }.joined(separator: ", ")), .text(rule.because),
+            .text(rule.approvers.map { template.role($0)?.name ?? $0.rawValue }.joined(separator: ", ")),
+            .text(rule.because),
           ]
         }
       })
@@ -155,7 +166,8 @@ extension Visit {
         table: table.rows.isEmpty ? nil : table)
     }
     return [
-      section("steps", "Steps", steps, ""), section("roles", "Roles", roles, ""), section("fields", "Fields", fields, "No fields."),
+      section("steps", "Steps", steps, ""), section("roles", "Roles", roles, ""),
+      section("fields", "Fields", fields, "No fields."),
       section("rules", "Rules", rules, "Nothing is decided by amount here."),
       section("documents", "Documents", documents, "No documents are asked for."),
       section("mails", "Mails", mails, "Nobody is reminded."),
@@ -173,7 +185,9 @@ extension Visit {
         "runs", "Running",
         Table(
           caption: "Running", columns: [.init("Process"), .init("Holder")],
-          rows: running.map { [.linkPair($0.reference, url: Route.process($0.reference).url, $0.subject), .text(holding($0))] }),
+          rows: running.map {
+            [.linkPair($0.reference, url: Route.process($0.reference).url, $0.subject), .text(holding($0))]
+          }),
         "None is running."),
     ]
   }
@@ -192,8 +206,10 @@ extension Visit {
     case .manager(let of): "the manager of \(template.role(of)?.name ?? of.rawValue)"
     case .members(let role):
       company.directory.activeMembers(role).isEmpty
-        ? "the role \(role): nobody yet" : company.directory.activeMembers(role).map(company.directory.name).joined(separator: ", ")
-    case .collaborator(_, let email): "someone outside, by the address in “\(template.field(email)?.label ?? email.rawValue)”"
+        ? "the role \(role): nobody yet"
+        : company.directory.activeMembers(role).map(company.directory.name).joined(separator: ", ")
+    case .collaborator(_, let email):
+      "someone outside, by the address in “\(template.field(email)?.label ?? email.rawValue)”"
     case .field(let field): "the person in “\(template.field(field)?.label ?? field.rawValue)”"
     }
   }
@@ -218,7 +234,8 @@ extension Visit {
     let when = rung.offset.amount == 0 ? "at due" : "\(rung.offset) \(rung.isBeforeDue ? "before" : "after")"
     switch rung.act {
     case .remind: return "remind \(when)"
-    case .escalate(.ownersManager, let handOver): return "\(handOver ? "hand over to" : "tell") the owner's manager \(when)"
+    case .escalate(.ownersManager, let handOver):
+      return "\(handOver ? "hand over to" : "tell") the owner's manager \(when)"
     case .escalate(.role(let role), let handOver): return "\(handOver ? "hand over to" : "tell") \(role) \(when)"
     }
   }

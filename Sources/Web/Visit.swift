@@ -56,7 +56,8 @@ struct Visit {
   /// To another page, with a sentence about what was done.
   func redirect(to url: String, saying sentence: String, _ kind: Flash.Kind = .done) -> Response {
     Response.redirect(to: url).setting(
-      Cookie(flashCookie, kind.rawValue + "." + PercentCoding.encode(sentence), maxAgeSeconds: 60, isSecure: site.isSecure))
+      Cookie(
+        flashCookie, kind.rawValue + "." + PercentCoding.encode(sentence), maxAgeSeconds: 60, isSecure: site.isSecure))
   }
 }
 

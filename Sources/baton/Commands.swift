@@ -29,13 +29,18 @@ func verify(_ options: Options) async throws -> Int32 {
 }
 
 func user(_ options: Options) async throws -> Int32 {
-  guard options.words.count == 3, options.words[0] == "add" else { throw Usage("Write: baton user add NAME EMAIL [--admin]") }
+  guard options.words.count == 3, options.words[0] == "add" else {
+    throw Usage("Write: baton user add NAME EMAIL [--admin]")
+  }
   let wiring = try await Wiring(try Configuration(options))
   defer { wiring.store.close() }
-  if isatty(STDIN_FILENO) != 0 { complain("Password for \(options.words[2]), at least \(Workspace.passwordCharactersMin) characters:") }
+  if isatty(STDIN_FILENO) != 0 {
+    complain("Password for \(options.words[2]), at least \(Workspace.passwordCharactersMin) characters:")
+  }
   let password = readLine() ?? ""
   let draft = PersonDraft(
-    name: options.words[1], email: options.words[2], isAdmin: options.has("--admin"), zone: wiring.workspace.present.zone)
+    name: options.words[1], email: options.words[2], isAdmin: options.has("--admin"),
+    zone: wiring.workspace.present.zone)
   let problems = wiring.workspace.problems(of: draft, password: password)
   guard problems.isEmpty else { throw Refusal.invalid(problems) }
   _ = try await wiring.workspace.add(draft, password: password)
@@ -44,7 +49,9 @@ func user(_ options: Options) async throws -> Int32 {
 }
 
 func template(_ options: Options) async throws -> Int32 {
-  guard options.words.count == 2 else { throw Usage("Write: baton template check|import FILE, or baton template export KEY") }
+  guard options.words.count == 2 else {
+    throw Usage("Write: baton template check|import FILE, or baton template export KEY")
+  }
   let target = options.words[1]
   switch options.words[0] {
   case "check":

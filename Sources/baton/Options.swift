@@ -18,7 +18,9 @@ struct Options {
       if known.contains(word) {
         flags.insert(word)
       } else if valued.contains(parts[0]) {
-        guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else { throw Usage("\(parts[0]) needs a value.") }
+        guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+          throw Usage("\(parts[0]) needs a value.")
+        }
         values[parts[0]] = value
       } else {
         throw Usage("There is no option “\(parts[0])” here.")

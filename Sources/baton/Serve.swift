@@ -3,11 +3,11 @@ internal import Demo
 internal import Dispatch
 internal import Engine
 internal import Foundation
-internal import SQLiteStore
 internal import HTTP
 internal import HTTPServer
 internal import Mailer
 internal import Notices
+internal import SQLiteStore
 internal import Scheduler
 internal import Web
 
@@ -30,8 +30,8 @@ func serve(_ options: Options) async throws -> Int32 {
     workspace: wiring.workspace, transport: try transport(configuration),
     report: { level, message in log.write(level, message) }, compose: composer(wiring.workspace))
   let server = HTTPServer(
-    configuration: serverConfiguration(configuration, wiring.workspace), onResponse: { log.access($0) }
-  ) { request in await site.respond(to: request) }
+    configuration: serverConfiguration(configuration, wiring.workspace), onResponse: { log.access($0) },
+    handler: { request in await site.respond(to: request) })
   do throws(HTTPServerError) { try server.start() } catch { throw Failure(error.sentence) }
   scheduler.start()
   log.write("info", "serving", [("url", configuration.baseURL), ("port", String(server.boundPort))])

@@ -37,7 +37,10 @@ struct Wiring {
   } catch {
     return (
       nil,
-      [TemplateFinding(severity: .error, line: error.line, column: error.column, message: error.sentence, suggestion: nil)]
+      [
+        TemplateFinding(
+          severity: .error, line: error.line, column: error.column, message: error.sentence, suggestion: nil)
+      ]
     )
   }
 }

@@ -13,7 +13,9 @@ struct ActTests {
     #expect(outcome.reference == "ORD-1001")
     let view = try #require(try await office.workspace.openLink(token))
     #expect(view.standing == .open)
-    _ = try await office.workspace.actByLink(token, command: office.workspace.newCommand()) { .complete(step: $0, StepInput()) }
+    _ = try await office.workspace.actByLink(token, command: office.workspace.newCommand()) {
+      .complete(step: $0, StepInput())
+    }
     #expect(try await office.store.state(outcome.process)?.status.word == "COMPLETED")
     #expect(try await office.faults() == [])
   }
@@ -55,7 +57,9 @@ struct ActTests {
     defer { office.close() }
     try await office.publishOrder()
     let (_, token) = try await office.orderAtTheVendor()
-    _ = try await office.workspace.actByLink(token, command: office.workspace.newCommand()) { .complete(step: $0, StepInput()) }
+    _ = try await office.workspace.actByLink(token, command: office.workspace.newCommand()) {
+      .complete(step: $0, StepInput())
+    }
     #expect(try await office.workspace.openLink(token)?.standing == .done)
     #expect(try await office.workspace.session(token) == nil)
   }
@@ -94,7 +98,9 @@ struct ActTests {
     try await office.act(.handOver(step: 3, to: office.maya, reason: "am Telefon"), on: outcome, by: office.jonas)
     #expect(try await office.workspace.openLink(token)?.standing == .withdrawn)
     await #expect(throws: Refusal.self) {
-      try await office.workspace.actByLink(token, command: office.workspace.newCommand()) { .complete(step: $0, StepInput()) }
+      try await office.workspace.actByLink(token, command: office.workspace.newCommand()) {
+        .complete(step: $0, StepInput())
+      }
     }
   }
 

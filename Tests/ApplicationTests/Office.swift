@@ -30,7 +30,9 @@ struct Office {
         baseURL: "https://baton.example", mailFrom: try MailAddress(address: "baton@lindqvist.example")),
       readTemplate: { source, version in
         do throws(YAMLError) { return Template.read(try parseYAML(source), version: version) } catch {
-          return (nil, [TemplateFinding(severity: .error, line: error.line, column: error.column, message: error.sentence)])
+          return (
+            nil, [TemplateFinding(severity: .error, line: error.line, column: error.column, message: error.sentence)]
+          )
         }
       })
     ana = try await Office.person("Ana Kovačević", "ana@lindqvist.example", in: workspace)
@@ -85,7 +87,9 @@ struct Office {
   func startOrder(command: CommandID? = nil) async throws -> ActOutcome {
     try await workspace.start(
       "order",
-      input: ["item": "12 Laptops", "vendor": "Nordlicht GmbH", "email": "verkauf@nordlicht.example", "amount": "12,400.00"],
+      input: [
+        "item": "12 Laptops", "vendor": "Nordlicht GmbH", "email": "verkauf@nordlicht.example", "amount": "12,400.00",
+      ],
       by: jonas, command: command ?? workspace.newCommand())
   }
 

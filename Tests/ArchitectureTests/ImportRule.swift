@@ -59,6 +59,7 @@ enum ImportRule {
     "HTTPServer": platform.union(["HTTP", "CMicrohttpd"]),
     "Web": platform.union(domain).union(["HTTP", "HTML", "Pages", "Markdown", "Diagrams"]),
 
+    "Notices": platform.union(domain).union(["Pages"]),
     "Scheduler": platform.union(domain),
     "Demo": platform.union(domain),
     "TemplateCompiler": platform,

@@ -12,7 +12,7 @@ enum ConcurrencyRule {
   }
 
   static let adapters: Set = [
-    "SQLiteStore", "Mailer", "HTTPServer", "YAML", "Sodium", "FileStore", "Markdown", "Diagrams",
+    "SQLiteStore", "Mailer", "HTTPServer", "HTTPTests", "YAML", "Sodium", "FileStore", "Markdown", "Diagrams",
   ]
 
   private static let escapes = ["@unchecked", "nonisolated(unsafe)", "@preconcurrency"]

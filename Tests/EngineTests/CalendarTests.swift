@@ -72,8 +72,9 @@ import Testing
     let night: BusinessCalendar.Hours = 0..<(6 * 60)
     let calendar = BusinessCalendar(name: "night", zone: zone, week: Array(repeating: night, count: 7), holidays: [])
     let start = try Self.moment("2026-03-29T00:00:00+01:00")
-    #expect(calendar.add(BusinessDuration(amount: 5, unit: .businessHours), to: start)
-      == (try Self.moment("2026-03-29T06:00:00+02:00")))
+    #expect(
+      calendar.add(BusinessDuration(amount: 5, unit: .businessHours), to: start)
+        == (try Self.moment("2026-03-29T06:00:00+02:00")))
     #expect(calendar.openMilliseconds(from: start, to: start.adding(seconds: 86_400)) == (5 + 1) * 3_600_000)
   }
 

@@ -76,7 +76,11 @@ struct DecideTests {
     try story.start()
     try story.do(.complete(step: 1, StepInput()), by: Staff.jonas)
     try story.do(.approve(step: 2, StepInput(), reason: ""), by: Staff.maya)
-    #expect(throws: Refusal.invalid([.init(key: "reason", message: "Say what should change. Whoever does the step again will read it.")])) {
+    #expect(
+      throws: Refusal.invalid([
+        .init(key: "reason", message: "Say what should change. Whoever does the step again will read it.")
+      ])
+    ) {
       try story.do(.sendBack(step: 2, to: "first", reason: "  "), by: Staff.ana)
     }
     try story.do(.sendBack(step: 2, to: "first", reason: "Ein Angebot fehlt."), by: Staff.ana)

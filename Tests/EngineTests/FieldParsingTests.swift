@@ -1,6 +1,7 @@
-@testable import Engine
 import FEEL
 import Testing
+
+@testable import Engine
 
 @Suite struct FieldParsingTests {
   private func parse(_ raw: String, _ kind: Field.Kind, currency: String = "EUR") -> String {
@@ -104,7 +105,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("https://example.com/Offer?x=1#a", "https://example.com/Offer?x=1#a"), ("www.Example.com", "https://www.example.com"),
+    ("https://example.com/Offer?x=1#a", "https://example.com/Offer?x=1#a"),
+    ("www.Example.com", "https://www.example.com"),
     ("HTTP://example.com:8080/a", "http://example.com:8080/a"),
   ]) func addresses(_ raw: String, _ expected: String) { #expect(parse(raw, .url) == expected) }
 

@@ -6,7 +6,8 @@ struct RecordTests {
     var story = try Story(steps: DecideTests.line)
     try story.start(["cost": "12400", "guest_name": "Nordlicht „GmbH“ \u{1F600}\n", "guest_email": "a@b.example"])
     try story.do(.comment(text: "Bitte \"heute\" \\ noch\t– ü"), by: Staff.maya)
-    let file = FileReference(hash: String(repeating: "ab", count: 32), name: "Angebot.pdf", mediaType: "application/pdf", byteCount: 1024)
+    let file = FileReference(
+      hash: String(repeating: "ab", count: 32), name: "Angebot.pdf", mediaType: "application/pdf", byteCount: 1024)
     #expect(throws: Refusal.self) { try story.do(.attach(step: 1, slot: "nothing", file: file), by: Staff.jonas) }
     try story.do(.pause(reason: "kurz"), by: Staff.jonas)
     try story.do(.resume, by: Staff.jonas)
@@ -25,8 +26,12 @@ struct RecordTests {
   }
 
   @Test func aDamagedRecordIsRefused() {
-    #expect(throws: RecordError.self) { try Event(kind: "step_completed", at: Instant(milliseconds: 0), payload: Array("{}".utf8)) }
-    #expect(throws: RecordError.self) { try Event(kind: "unheard_of", at: Instant(milliseconds: 0), payload: Array("{}".utf8)) }
+    #expect(throws: RecordError.self) {
+      try Event(kind: "step_completed", at: Instant(milliseconds: 0), payload: Array("{}".utf8))
+    }
+    #expect(throws: RecordError.self) {
+      try Event(kind: "unheard_of", at: Instant(milliseconds: 0), payload: Array("{}".utf8))
+    }
     #expect(throws: RecordError.self) { try ProcessState(record: Array("{\"id\":".utf8)) }
     let deep = String(repeating: "[", count: 10_000)
     #expect(throws: RecordError.self) { try JSONValue.parse(Array(deep.utf8)) }

@@ -24,11 +24,12 @@ import Testing
         "23:3: warning: No rule of the table “spending” holds when cost is 1000; add a rule, or widen one."
       ])
     #expect(
-      try findings("cost", [("\"<= 1000\"", "boss"), ("\"(2000..5000]\"", "traveller")]) == [
-        "23:3: warning: No rule of the table “spending” holds when cost is above 5000; add a rule, or widen one.",
-        "23:3: warning: No rule of the table “spending” holds when cost is between 1000 and 2000; add a rule, or widen one.",
-        "23:3: warning: No rule of the table “spending” holds when cost is 2000; add a rule, or widen one.",
-      ].sorted { a, b in order(a) < order(b) })
+      try findings("cost", [("\"<= 1000\"", "boss"), ("\"(2000..5000]\"", "traveller")])
+        == [
+          "23:3: warning: No rule of the table “spending” holds when cost is above 5000; add a rule, or widen one.",
+          "23:3: warning: No rule of the table “spending” holds when cost is between 1000 and 2000; add a rule, or widen one.",
+          "23:3: warning: No rule of the table “spending” holds when cost is 2000; add a rule, or widen one.",
+        ].sorted { a, b in order(a) < order(b) })
   }
 
   private func order(_ text: String) -> Int { text.contains("between") ? 0 : text.contains("above") ? 2 : 1 }
@@ -68,7 +69,10 @@ import Testing
       ])
     #expect(try findings("cost", [("\"<= \"", "boss")]).first?.hasPrefix("26:") == true)
     #expect(try findings("cots", [("\"<= 5\"", "boss")]).contains { $0.hasPrefix("24:14: error:") })
-    #expect(try findings("cost", [("'\"a\"'", "boss")]).contains { $0.hasPrefix("26:14: error:") || $0.hasPrefix("26:15: error:") })
+    #expect(
+      try findings("cost", [("'\"a\"'", "boss")]).contains {
+        $0.hasPrefix("26:14: error:") || $0.hasPrefix("26:15: error:")
+      })
   }
 
   @Test func incompleteTables() throws {

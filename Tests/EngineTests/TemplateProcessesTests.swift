@@ -8,7 +8,8 @@ import YAML
 @Suite struct TemplateProcessesTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Templates/processes").standardizedFileURL
-  static let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)))?.sorted() ?? []
+  static let files =
+    (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)))?.sorted() ?? []
 
   static func read(_ file: String) throws -> (template: Template?, findings: [TemplateFinding]) {
     let bytes = try Data(contentsOf: folder.appending(path: file))
@@ -43,10 +44,12 @@ import YAML
     #expect(Set(prefixes).count == prefixes.count)
   }
 
-  @Test(arguments: [
-    ("10000.00", ["manager"]), ("10000.01", ["manager", "director"]), ("50000.00", ["manager", "director"]),
-    ("50000.01", ["manager", "director", "cfo"]), ("0.00", ["manager"]),
-  ] as [(String, [RoleKey])]) func purchasesAreApprovedByAmount(_ amount: String, _ approvers: [RoleKey]) throws {
+  @Test(
+    arguments: [
+      ("10000.00", ["manager"]), ("10000.01", ["manager", "director"]), ("50000.00", ["manager", "director"]),
+      ("50000.01", ["manager", "director", "cfo"]), ("0.00", ["manager"]),
+    ] as [(String, [RoleKey])]) func purchasesAreApprovedByAmount(_ amount: String, _ approvers: [RoleKey]) throws
+  {
     let template = try #require(try Self.read("purchase.yaml").template)
     let table = try #require(template.authority.first)
     let values = scope(["amount": .number(amount)], template)

@@ -57,9 +57,10 @@ import YAML
     #expect(step.checklist.map(\.isRequired) == [true, true, false])
     #expect(step.due == .on("day", before: BusinessDuration(amount: 2, unit: .businessDays)))
     #expect(step.ladder.map(\.isBeforeDue) == [true, true, false, false, false, false])
-    #expect(step.ladder.map(\.offset.description) == [
-      "1 business day", "3 hours", "0 minutes", "1 business day", "2 business days", "3 business days",
-    ])
+    #expect(
+      step.ladder.map(\.offset.description) == [
+        "1 business day", "3 hours", "0 minutes", "1 business day", "2 business days", "3 business days",
+      ])
     #expect(step.ladder[3].act == .escalate(.ownersManager, handOver: false))
     #expect(step.ladder[5].act == .escalate(.role("boss"), handOver: true))
     let cost = FEEL.Number("501.00")
@@ -80,14 +81,17 @@ import YAML
     let (template, findings) = try fixture.read()
     #expect(template != nil)
     #expect(findings.map(\.severity) == [.warning])
-    #expect(findings.map(\.description) == [
-      "10:3: warning: No form asks for the field “day”; add it to “start” or to the “form” of a step, or remove it."
-    ])
+    #expect(
+      findings.map(\.description) == [
+        "10:3: warning: No form asks for the field “day”; add it to “start” or to the “form” of a step, or remove it."
+      ])
   }
 
   @Test func findingsAreCollectedInTheOrderOfTheFile() throws {
-    let fixture = TemplateFixture.trip.line(18, "        owner: traveler").line(5, "  traveller: {name: T, form: starter}")
-      .line(3, "prefix: p")
+    let fixture = TemplateFixture.trip.line(18, "        owner: traveler").line(
+      5, "  traveller: {name: T, form: starter}"
+    )
+    .line(3, "prefix: p")
     let findings = try fixture.read().findings
     #expect(findings.map(\.line) == [3, 5, 18])
     #expect(findings.map(\.suggestion) == [nil, "from", "traveller"])

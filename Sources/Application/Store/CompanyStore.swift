@@ -135,7 +135,8 @@ public protocol SettingsStore: Sendable {
 }
 
 /// Everything that is kept in the database.
-public typealias Store = ProcessStore & OutboxStore & TimerStore & LinkStore & PeopleStore & TemplateStore & SettingsStore
+public typealias Store = ProcessStore & OutboxStore & TimerStore & LinkStore & PeopleStore & TemplateStore
+  & SettingsStore
 
 /// What can go wrong where things are kept.
 public enum StoreError: Error, Sendable, Equatable {

@@ -89,7 +89,10 @@ extension Decision {
     }
     if roles.isEmpty {
       trouble.append(
-        (.authorityUndecided, "No rule of the authority table says who approves “\(step.title)”. Hand it to someone who may."))
+        (
+          .authorityUndecided,
+          "No rule of the authority table says who approves “\(step.title)”. Hand it to someone who may."
+        ))
       return [Seat(role: step.owner, holder: .nobody, since: now, state: .open, why: "")]
     }
     var seats: [Seat] = []

@@ -97,10 +97,14 @@ extension Decision {
     }
     if step.approval?.fourEyes == true {
       if person == state.starter {
-        throw .invalid([.init(key: "person", message: "\(target.name) asked for this, so someone else must approve it.")])
+        throw .invalid([
+          .init(key: "person", message: "\(target.name) asked for this, so someone else must approve it.")
+        ])
       }
       let seats = state.step(number: number)?.seats ?? []
-      if seats.enumerated().contains(where: { $0.offset != seat && ($0.element.holder.person == person || $0.element.doneBy == .person(person)) }) {
+      if seats.enumerated().contains(where: {
+        $0.offset != seat && ($0.element.holder.person == person || $0.element.doneBy == .person(person))
+      }) {
         throw .invalid([.init(key: "person", message: "\(target.name) is one of the approvers already.")])
       }
     }

@@ -56,7 +56,9 @@ extension Decision {
 
   mutating func tick(_ number: Int, item: ItemKey, isDone: Bool) throws(Refusal) {
     let (step, _) = try held(number)
-    guard step.checklist.contains(where: { $0.key == item }) else { throw .notFound("There is no such checklist item.") }
+    guard step.checklist.contains(where: { $0.key == item }) else {
+      throw .notFound("There is no such checklist item.")
+    }
     guard (state.step(number: number)?.ticks[item] != nil) != isDone else { return }
     emit(.itemTicked(step: number, item: item, isDone: isDone))
   }
@@ -70,7 +72,9 @@ extension Decision {
     if present.contains(where: { $0.file.hash == file.hash && $0.file.name == file.name }) { return }
     guard present.count < slot.countMax else {
       throw .invalid([
-        .init(key: key.rawValue, message: "\(slot.label): \(slot.countMax) files are here. Remove one before you add another.")
+        .init(
+          key: key.rawValue,
+          message: "\(slot.label): \(slot.countMax) files are here. Remove one before you add another.")
       ])
     }
     emit(.documentAttached(number: state.documents.count + 1, step: step.key, slot: key, file: file))
@@ -146,7 +150,9 @@ extension Decision {
     for slot in step.documents {
       let needed = slot.needed.count(in: scope)
       let present = state.documents(of: step.key, slot: slot.key).count
-      if present < needed { problems.append(.init(key: slot.key.rawValue, message: slot.missing(needed, present: present))) }
+      if present < needed {
+        problems.append(.init(key: slot.key.rawValue, message: slot.missing(needed, present: present)))
+      }
     }
     guard problems.isEmpty else { throw .invalid(problems) }
     let changed = fields.filter { state.fields[$0.key] != $0.value }
@@ -157,7 +163,8 @@ extension Decision {
   }
 
   /// Reads a form's texts; all problems are told at once.
-  func read(_ form: [FormItem], _ input: StepInput, known: [FieldKey: FieldValue]) throws(Refusal) -> [FieldKey: FieldValue]
+  func read(_ form: [FormItem], _ input: StepInput, known: [FieldKey: FieldValue]) throws(Refusal) -> [FieldKey:
+    FieldValue]
   {
     var problems: [Refusal.Problem] = []
     var values: [FieldKey: FieldValue] = [:]
@@ -231,6 +238,7 @@ extension DocumentSlot {
   /// What to say when files are missing.
   func missing(_ needed: Int, present: Int) -> String {
     if needed == 1 { return "Add \(label.lowercased())." }
-    return "\(label): \(needed) files are needed, \(present == 0 ? "none is" : "\(present) \(present == 1 ? "is" : "are")") here."
+    return
+      "\(label): \(needed) files are needed, \(present == 0 ? "none is" : "\(present) \(present == 1 ? "is" : "are")") here."
   }
 }

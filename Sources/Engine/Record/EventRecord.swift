@@ -155,7 +155,8 @@ extension Fact {
     case "process_started": self = .processStarted(try ProcessStarted(value))
     case "step_activated": self = .stepActivated(try StepActivated(value))
     case "step_skipped":
-      self = .stepSkipped(step: try value.int("step"), key: StepKey(try value.string("key")), round: try value.int("round"))
+      self = .stepSkipped(
+        step: try value.int("step"), key: StepKey(try value.string("key")), round: try value.int("round"))
     case "seat_opened": self = .seatOpened(step: try value.int("step"), seat: try value.int("seat"))
     case "seat_decided":
       self = .seatDecided(
@@ -170,9 +171,11 @@ extension Fact {
     case "step_cancelled": self = .stepCancelled(step: try value.int("step"))
     case "link_renewed": self = .linkRenewed(step: try value.int("step"))
     case "step_claimed":
-      self = .stepClaimed(step: try value.int("step"), seat: try value.int("seat"), by: PersonID(try value.int64("person")))
+      self = .stepClaimed(
+        step: try value.int("step"), seat: try value.int("seat"), by: PersonID(try value.int64("person")))
     case "step_released":
-      self = .stepReleased(step: try value.int("step"), seat: try value.int("seat"), candidates: value.people("candidates"))
+      self = .stepReleased(
+        step: try value.int("step"), seat: try value.int("seat"), candidates: value.people("candidates"))
     case "step_handed_over":
       self = .stepHandedOver(
         step: try value.int("step"), seat: try value.int("seat"), to: PersonID(try value.int64("to")),

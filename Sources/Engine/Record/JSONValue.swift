@@ -107,7 +107,9 @@ private struct JSONParser {
     if take(UInt8(ascii: "}")) { return .object(members) }
     repeat {
       skipSpace()
-      guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw RecordError("a name is missing at byte \(at)") }
+      guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
+        throw RecordError("a name is missing at byte \(at)")
+      }
       let name = try string()
       guard take(UInt8(ascii: ":")) else { throw RecordError("':' is missing at byte \(at)") }
       members.append((name, try value(depth: depth + 1)))

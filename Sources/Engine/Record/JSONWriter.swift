@@ -11,8 +11,9 @@ public struct JSONWriter: Sendable {
     close(UInt8(ascii: "}"))
   }
 
-  public mutating func array<Elements: Sequence>(_ elements: Elements, _ body: (inout JSONWriter, Elements.Element) -> Void)
-  {
+  public mutating func array<Elements: Sequence>(
+    _ elements: Elements, _ body: (inout JSONWriter, Elements.Element) -> Void
+  ) {
     open(UInt8(ascii: "["))
     for element in elements { body(&self, element) }
     close(UInt8(ascii: "]"))

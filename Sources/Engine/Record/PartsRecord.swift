@@ -114,7 +114,9 @@ extension JSONValue {
 
   func rungs(_ name: String) throws(RecordError) -> [PendingRung] {
     var rungs: [PendingRung] = []
-    for value in self[name].array { rungs.append(PendingRung(index: try value.int("rung"), at: try value.instant("at"))) }
+    for value in self[name].array {
+      rungs.append(PendingRung(index: try value.int("rung"), at: try value.instant("at")))
+    }
     return rungs
   }
 

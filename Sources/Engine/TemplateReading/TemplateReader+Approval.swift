@@ -9,7 +9,7 @@ extension TemplateReader {
     }
     let order = readOrder(node)
     let sendBackTo = readSendBack(node, before: before)
-    let fourEyes = flag(node, "four eyes", default: false)
+    let fourEyes = flag(node, "four eyes", default: true)
     guard let approvers = readApprovers(byNode) else { return nil }
     return Approval(approvers: approvers, order: order, fourEyes: fourEyes, sendBackTo: sendBackTo)
   }
