@@ -278,7 +278,7 @@ import Testing
   @Test func anUnknownNameIsShownAtItsPlaceWithTheFieldThatWasMeant() throws {
     let fixture = TemplateFixture.trip.line(18, "        owner: traveller\n        when: cost > 5 and cty = \"Köln\"")
     let finding = try #require(try fixture.read().findings.first)
-    #expect(finding.description == "19:28: error: “when” knows no “cty”; did you mean “city”?")
+    #expect(finding.description == "19:28: error: “when”: There is no name “cty”; did you mean “city”?")
     #expect(finding.suggestion == "city")
   }
 
@@ -304,7 +304,7 @@ import Testing
     let fixture = TemplateFixture.trip.line(
       6,
       "  boss: {name: Boss, from: manager of traveller}\n  hotel: {name: Hotel, from: {collaborator: {name: city, email: mail}}}"
-    ).line(11, "  mail: {label: Mail, type: email}\nstart: [city, cost, day, mail?]").adding(
+    ).line(12, "  mail: {label: Mail, type: email}\nstart: [city, cost, day, mail?]").adding(
       """
             - key: confirm
               title: Confirm
