@@ -61,7 +61,7 @@ import Testing
   @Test func mistakesInRules() throws {
     #expect(
       try findings("cost", [("\"<= 1000\"", "bos"), ("\"> 1000\"", "boss")]) == [
-        "26:39: error: There is no role “bos”; did you mean “boss”?"
+        "26:37: error: There is no role “bos”; did you mean “boss”?"
       ])
     #expect(
       try findings("cost", [("[\"<= 1000\", \"-\"]", "boss")]) == [
@@ -78,9 +78,17 @@ import Testing
   @Test func incompleteTables() throws {
     let start = "authority:\n  spending:"
     let fixture = TemplateFixture.trip.line(21, "        approval: {by: authority spending}")
-    #expect(try fixture.adding(start + " {inputs: [], rules: []}").findings.count == 2)
+    let empty = try fixture.adding(start + " {inputs: [], rules: []}").findings
     #expect(
-      try fixture.adding(start + " {inputs: [cost], rules: [{if: \"-\"}]}").findings.contains(
-        "23:37: error: A rule needs “approvers” with at least one role."))
+      empty == [
+        "23:3: error: The authority table “spending” needs “inputs”, such as [amount].",
+        "23:3: error: The authority table “spending” needs “rules”, each with “if”, “approvers” and “because”.",
+      ])
+    let bare = try fixture.adding(start + " {inputs: [cost], rules: [{if: \"-\"}]}").findings
+    #expect(
+      bare == [
+        "23:38: error: A rule needs “because”; add a line “because: …”.",
+        "23:38: error: A rule needs “approvers” with at least one role.",
+      ])
   }
 }
