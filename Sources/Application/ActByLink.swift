@@ -19,6 +19,8 @@ public enum LinkStanding: Sendable, Equatable {
   case revoked
   /// The step was given to someone else, or is no longer wanted.
   case withdrawn
+  /// The process rests; the link opens again when it goes on.
+  case paused
 }
 
 extension Workspace {
@@ -26,6 +28,7 @@ extension Workspace {
   static let tokenBytes = 32
   /// Wrong codes after which a link ends.
   public static let codeTriesMax = 5
+  static let linkPauseMilliseconds: Int64 = 300_000
 
   /// A link for an invitation or a reminder to someone outside; each mail carries a link of its own.
   func newLink(id: String, for notification: Notification, in state: ProcessState, at now: Instant) -> NewLink? {
@@ -75,6 +78,7 @@ extension Workspace {
     }
     if record.revokedAt != nil { return .revoked }
     if record.link.expiresAt <= now { return .expired }
+    if case .paused = state.status { return .paused }
     return record.codeHash == nil ? .open : .needsCode
   }
 
@@ -95,24 +99,28 @@ extension Workspace {
     case .done, .withdrawn: throw Refusal.tooLate("This step is no longer open.")
     case .expired: throw Refusal.tooLate("This link has ended. Ask for a fresh one.")
     case .revoked: throw Refusal.tooLate("A newer link has taken the place of this one.")
+    case .paused: throw Refusal.tooLate("\(view.state.reference) is paused.")
     case .needsCode: try await check(code ?? "", for: view.record)
     case .open: break
     }
     let actor = Actor.collaborator(Collaborator(name: link.name, email: link.email))
-    return try await carryOut(make(link.step.number), in: link.step.process, by: actor, as: id)
+    let outcome = try await carryOut(make(link.step.number), in: link.step.process, by: actor, as: id)
+    // A right code is spent by an act that stood, not by a form that had a mistake.
+    if view.standing == .needsCode { try await store.setCode(link.id, hash: nil) }
+    return outcome
   }
 
+  /// Counts the try before it looks, so that tries at the same time are all counted.
   private func check(_ code: String, for record: LinkRecord) async throws {
-    let typed = secrets.keyedHash(Array(code.filter(\.isNumber).utf8), purpose: "link-code-\(record.link.id.rawValue)")
-    guard record.codeTries < Self.codeTriesMax else {
-      try await store.revoke(record.link.id, at: now)
+    let id = record.link.id
+    guard try await store.countCodeTry(id) <= Self.codeTriesMax else {
+      try await store.revoke(id, at: now)
       throw Refusal.tooLate("Too many wrong codes. Ask for a fresh link.")
     }
+    let typed = secrets.keyedHash(Array(code.filter(\.isNumber).utf8), purpose: "link-code-\(id.rawValue)")
     guard let expected = record.codeHash, secrets.equal(typed, expected) else {
-      try await store.noteWrongCode(record.link.id)
       throw Refusal.invalid([.init(key: "code", message: "That is not the code. It is in our latest mail to you.")])
     }
-    try await store.setCode(record.link.id, hash: nil)
   }
 
   /// Notes an opening. Where a robot is seen, the next act needs a code, which is mailed to the addressee.
@@ -146,17 +154,18 @@ extension Workspace {
     return String(repeating: "0", count: 6 - digits.count) + digits
   }
 
-  /// A fresh link for the same step, mailed to the same address. Known and unknown tokens look alike to who asks.
+  /// A fresh link for the same step, mailed to the same address. Whoever asks hears nothing of whether there was one.
   public func renewLink(_ token: String, command: CommandID) async throws {
     guard let view = try await openLink(token), view.standing != .done, view.standing != .withdrawn else { return }
     let link = view.record.link
-    // A link is sent again at most every five minutes, whoever asks.
-    let newest = try await store.links(of: link.step.process).filter { $0.link.email == link.email }.map(
-      \.link.issuedAt
-    ).max()
-    if let newest, now - newest < 300_000, view.standing == .open { return }
+    // However often it is asked for, one inbox gets a link every five minutes at most.
+    let issued = try await store.links(of: link.step.process).filter { $0.link.email == link.email }.map(
+      \.link.issuedAt)
+    if let newest = issued.max(), now - newest < Self.linkPauseMilliseconds { return }
     let actor = Actor.collaborator(Collaborator(name: link.name, email: link.email))
-    _ = try await carryOut(.renewLink(step: link.step.number), in: link.step.process, by: actor, as: command)
+    do {
+      _ = try await carryOut(.renewLink(step: link.step.number), in: link.step.process, by: actor, as: command)
+    } catch Refusal.tooLate { return }
   }
 
   /// Ends a link at once.

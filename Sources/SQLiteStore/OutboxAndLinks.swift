@@ -105,12 +105,23 @@ extension SQLiteStore {
 
   public func setCode(_ id: LinkID, hash: [UInt8]?) async throws {
     try await writer.write {
-      try $0.run("UPDATE links SET code_hash = \(hash), code_tries = 0 WHERE id = \(id.rawValue)")
+      try $0.run(
+        """
+        UPDATE links SET code_hash = \(hash), code_tries = 0,
+          robot_opens = CASE WHEN \(hash == nil) THEN 0 ELSE robot_opens END
+        WHERE id = \(id.rawValue)
+        """)
     }
   }
 
-  public func noteWrongCode(_ id: LinkID) async throws {
-    try await writer.write { try $0.run("UPDATE links SET code_tries = code_tries + 1 WHERE id = \(id.rawValue)") }
+  public func countCodeTry(_ id: LinkID) async throws -> Int {
+    try await writer.write { connection in
+      let tries = try connection.first(
+        "UPDATE links SET code_tries = code_tries + 1 WHERE id = \(id.rawValue) RETURNING code_tries"
+      ) { Int($0.int(0)) }
+      guard let tries else { throw StoreError.notFound("link") }
+      return tries
+    }
   }
 }
 

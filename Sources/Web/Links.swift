@@ -17,6 +17,7 @@ extension Site {
     guard let view = try await workspace.openLink(token) else { return closed(token, nil, request) }
     guard view.standing == .open || view.standing == .needsCode else { return closed(token, view, request) }
     let outsider = outsider(view, request)
+    if let problem = request.bodyProblem, act != .documents { throw problem }
     if act == .documents { return try await uploadByLink(token, view, outsider) }
     if view.standing == .open, looksAutomatic(request, view) {
       // What was typed is kept on the page; the code shows that a person with the mail is there.
@@ -72,7 +73,7 @@ extension Site {
   }
 
   private func looksAutomatic(_ request: Request, _ view: LinkView) -> Bool {
-    if request.isFromRobot { return true }
+    if request.isFromRobot || view.record.robotOpens > 0 { return true }
     let parts = (request.form["command"] ?? "").split(separator: "-", maxSplits: 1)
     guard let made = parts.first.flatMap({ Int64($0) }) else { return true }
     let token = request.path.count > 1 ? request.path[1] : ""
@@ -117,6 +118,12 @@ extension Site {
           LinkClosedPage(
             reason: .revoked, title: "A newer link is in your mail",
             sentence: "For the same request, only the newest link opens.", renewal: renewal, isSent: false)
+        case .paused:
+          LinkClosedPage(
+            reason: .used, title: "This rests for the moment",
+            sentence: "\(workspace.present.name) has paused it. The same link opens again when it goes on.",
+            renewal: nil,
+            isSent: false)
         case .withdrawn:
           LinkClosedPage(
             reason: .used, title: "Nothing is asked of you any more",
@@ -140,6 +147,7 @@ extension Site {
     func refused(_ sentence: String, status: Int = 422) -> Response {
       page(token, view, outsider, problems: [.init(key: slot.rawValue, message: sentence)], status: status)
     }
+    guard view.standing == .open else { return refused("Give the code from our mail below first, with your answer.") }
     if let problem = outsider.request.bodyProblem { return refused(problem.sentence, status: problem.status) }
     do {
       _ = try await attach(
@@ -153,7 +161,7 @@ extension Site {
 
   /// GET reads a file of the link's own step; POST removes one that its addressee added.
   func linkDocument(_ token: String, _ number: Int, _ request: Request) async throws -> Response {
-    guard let view = try await workspace.openLink(token), view.standing == .open || view.standing == .needsCode,
+    guard let view = try await workspace.openLink(token), view.standing == .open,
       let document = view.state.documents.first(where: { $0.number == number && $0.removedAt == nil }),
       document.step == view.step.key
     else { throw PageError404() }

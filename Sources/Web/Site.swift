@@ -51,6 +51,7 @@ public struct Site: Sendable {
     if let page = try await withoutSession(route, request) { return page }
     guard let visit = try await visit(request) else { return signInFirst(request) }
     do {
+      if let problem = request.bodyProblem, !route.takesFiles { throw problem }
       if request.method == .post { try checkSeal(visit) }
       return try await dispatch(route, visit)
     } catch { return await failure(error, request, visit: visit) }
@@ -147,3 +148,10 @@ public typealias PersonIdentifier = Int64
 
 /// No page stands at an address.
 struct PageError404: Error {}
+
+extension Route {
+  /// Tells of a refused file beside its field.
+  fileprivate var takesFiles: Bool {
+    if case .step(_, .documents) = self { true } else { false }
+  }
+}

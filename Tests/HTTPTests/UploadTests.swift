@@ -50,10 +50,10 @@ import Testing
     #expect(mode.load(ordering: .relaxed) == 0o600)
   }
 
-  @Test func writesFiftyMegabytesWithoutHoldingThem() async throws {
-    let size = 50 << 20
+  @Test func writesThreeHundredMegabytesWithoutHoldingThem() async throws {
+    let size = 300 << 20
     let sizes = Mutex<[Int]>([])
-    let grown = try await withServer(configure: settings { $0.fileBytesMax = 64 << 20 }) { request in
+    let grown = try await withServer(configure: settings { $0.fileBytesMax = 320 << 20 }) { request in
       sizes.withLock { $0 = request.files.map(\.sizeBytes) }
       return .text("")
     } _: { live in
@@ -74,7 +74,7 @@ import Testing
       return max(peak, residentBytes()) - before
     }
     #expect(sizes.withLock { $0 } == [size])
-    #expect(grown < 20 << 20, "grew by \(grown) bytes")
+    #expect(grown < 150 << 20, "other tests run beside this one; it grew by \(grown) bytes")
   }
 
   @Test func case37anUploadKilledMidwayLeavesNoFile() async throws {

@@ -66,8 +66,9 @@ public protocol LinkStore: Sendable {
   func revoke(_ id: LinkID, at: Instant) async throws
   /// Opening is noted outside the process: it changes nothing in it.
   func noteOpen(_ id: LinkID, isRobot: Bool, at: Instant) async throws
-  /// Sets the code that must be given with the next act, or with nil lifts it; the tries begin anew.
+  /// Sets the code that must be given with the next act, or with nil lifts it and forgets the robots that were seen;
+  /// the tries begin anew.
   func setCode(_ id: LinkID, hash: [UInt8]?) async throws
-  /// Counts a wrong code.
-  func noteWrongCode(_ id: LinkID) async throws
+  /// Counts a try at the code, and returns how many there were.
+  func countCodeTry(_ id: LinkID) async throws -> Int
 }
