@@ -36,7 +36,9 @@ extension Site {
     }
     let flow = Flow(nodes: nodes, edges: edges, groups: groups)
     do {
-      return HTML(trusted: try drawFlow(flow, title: "The flow of \(template.name)", description: flow.inWords))
+      return HTML(
+        trusted: try drawFlow(
+          flow, title: "The flow of \(template.name)", description: flow.inWords, idPrefix: "picture"))
     } catch {
       log("warning", "the flow of \(template.key) cannot be drawn: \(error)", "")
       return nil

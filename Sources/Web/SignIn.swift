@@ -97,7 +97,7 @@ extension Site {
       fields: [
         field("company", "Your company's name", .text, autocomplete: "organization"),
         field("name", "Your name", .text, autocomplete: "name"),
-        field("email", "Your mail address", .email, hint: "You sign in with it.", autocomplete: "username"),
+        field("email", "Your mail address", .email, hint: "You sign in with it.", autocomplete: "email"),
         field(
           "password", "A password", .password,
           hint: "At least \(Workspace.passwordCharactersMin) characters; a short sentence is good.",
