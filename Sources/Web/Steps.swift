@@ -123,7 +123,7 @@ extension Site {
 
   /// A stored file, only ever to be saved: never shown as a page of this site, whatever is in it.
   func file(_ number: Int, of state: ProcessState) throws -> Response {
-    guard let document = state.documents.first(where: { $0.number == number }),
+    guard let document = state.documents.first(where: { $0.number == number && $0.removedAt == nil }),
       let path = workspace.files.path(of: document.file.hash)
     else { throw Refusal.notFound("There is no such file.") }
     var response = Response.file(
