@@ -9,7 +9,7 @@ extension Site {
 
   func mail(_ visit: Visit) async throws -> Response {
     try workspace.requireAdmin(visit.person.id)
-    let offset = max(0, visit.request.query["from"].flatMap { Int($0) } ?? 0)
+    let offset = max(0, min(1_000_000, visit.request.query["from"].flatMap { Int($0) } ?? 0))
     let rows = try await workspace.store.outbox(limit: Self.mailsPerPage + 1, offset: offset)
     let shown = rows.prefix(Self.mailsPerPage)
     let page = MailPage(

@@ -38,7 +38,8 @@ extension Site {
       optional: Bool = false
     ) -> FormField {
       FormField(
-        key: key, label: label, kind: kind, value: typed.map { $0[key] ?? "" } ?? value, hint: hint,
+        key: key, label: label, kind: kind, value: key == "password" ? "" : typed.map { $0[key] ?? "" } ?? value,
+        hint: hint,
         error: problems.first { $0.key == key }?.message, isOptional: optional)
     }
     let others = visit.peopleChoices(without: id.map { [$0] } ?? [])
@@ -68,6 +69,7 @@ extension Site {
   }
 
   func savePerson(_ id: PersonID?, _ visit: Visit) async throws -> Response {
+    try workspace.requireAdmin(visit.person.id)
     let form = visit.form
     let password = form["password"] ?? ""
     let calendar = visit.company.calendar("", zone: visit.person.zone)
@@ -152,6 +154,7 @@ extension Site {
   }
 
   func saveRole(_ key: RoleKey?, _ visit: Visit) async throws -> Response {
+    try workspace.requireAdmin(visit.person.id)
     let members = visit.form.all("members").compactMap { Int64($0) }.map { PersonID($0) }
     let role = CompanyRole(
       key: key ?? RoleKey(visit.form["key"] ?? ""), name: visit.form["name"] ?? "", members: members)

@@ -33,6 +33,7 @@ extension Site {
   }
 
   func saveSettings(_ visit: Visit) async throws -> Response {
+    try workspace.requireAdmin(visit.person.id)
     let zone = visit.form["zone"] ?? "UTC"
     do {
       guard TimeZone(identifier: zone) != nil else {

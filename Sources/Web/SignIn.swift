@@ -56,7 +56,9 @@ extension Site {
   }
 
   private func welcome(_ token: String, next: String) -> Response {
-    let isOurs = next.hasPrefix("/") && !next.hasPrefix("//") && !next.contains("\\")
+    let isOurs =
+      next.hasPrefix("/") && !next.hasPrefix("//")
+      && next.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
     return Response.redirect(to: isOurs ? next : Route.inbox.url).setting(
       Cookie(sessionCookie, token, maxAgeSeconds: Int(Workspace.sessionDays) * 86_400, isSecure: isSecure))
   }
