@@ -15,3 +15,13 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of menus) if (close(menu)) menu.querySelector("summary").focus();
 });
+
+// Only one panel that asks for a reason stands open.
+const panels = document.querySelectorAll(".act-panel");
+for (const panel of panels) {
+  panel.addEventListener("toggle", () => {
+    if (!panel.open) return;
+    for (const other of panels) if (other !== panel) other.open = false;
+    panel.querySelector("select, textarea, input:not([type=hidden])")?.focus();
+  });
+}

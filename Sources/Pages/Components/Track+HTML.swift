@@ -80,7 +80,7 @@ extension Track {
   private func station(_ stage: Stage, index: Int, width: Double, _ measure: Measure) -> HTML {
     let middle = (Double(index) + 0.5) * width
     var html = HTML()
-    if stage.state == .present {
+    if stage.state == .present, condition != .ended {
       let shown = stage.holders.prefix(measure.holdersMax)
       if shown.isEmpty { html.append(baton(nil, stage, at: middle, y: measure.centre, measure)) }
       if measure.holdersMax == 1, stage.holders.count > 1 {

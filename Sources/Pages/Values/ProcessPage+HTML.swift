@@ -50,8 +50,8 @@ extension ProcessPage.Holding {
 extension ProcessPage.Stage {
   var html: HTML {
     """
-    <details class="stage"\(if: isPresent, " open")><summary><h3>\(name)</h3><span class="note">\(doneCount) of \
-    \(steps.count) done</span></summary><ol class="steps">\(steps, each: { $0.html })</ol></details>
+    <details class="stage"\(if: isPresent, " open")><summary><h3>\(name) <span class="note">\(doneCount) of \
+    \(steps.count) done</span></h3></summary><ol class="steps">\(steps, each: { $0.html })</ol></details>
     """
   }
 
