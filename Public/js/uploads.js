@@ -9,7 +9,6 @@ function arm(form) {
     event.stopPropagation();
     send(form, progress);
   });
-  input.addEventListener("change", () => input.files.length && form.requestSubmit());
 
   for (const kind of ["dragenter", "dragover"]) {
     form.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("is-over"); });

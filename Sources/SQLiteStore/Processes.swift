@@ -49,7 +49,11 @@ extension SQLiteStore {
     }
     if let starter = query.starter { conditions.append("p.starter = \(starter.rawValue)") }
     if let template = query.template { conditions.append("p.template = \(template.rawValue)") }
-    if let status = query.status { conditions.append("p.status = \(status)") }
+    if let status = query.status {
+      conditions.append("p.status = \(status)")
+      // Lets the index of open processes serve it.
+      if status == "RUNNING" || status == "PAUSED" { conditions.append("p.ended_at IS NULL") }
+    }
     for word in (query.text ?? "").split(separator: " ").prefix(8) {
       let pattern = "%" + word.map { "%_\\".contains($0) ? "\\\($0)" : String($0) }.joined() + "%"
       conditions.append("(p.reference LIKE \(pattern) ESCAPE '\\' OR p.subject LIKE \(pattern) ESCAPE '\\')")

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -144,7 +145,7 @@ class Browser:
 
     def click_element(self, element: WebElement, *, stays: bool = False) -> "Browser":
         page = self.driver.find_element(By.TAG_NAME, "html")
-        leads_on = not stays and self.driver.execute_script(
+        leads_on = self.driver.execute_script(
             """
             const element = arguments[0];
             element.scrollIntoView({block: 'center'});
@@ -152,7 +153,7 @@ class Browser:
               || element.tagName === 'A' && !(element.getAttribute('href') ?? '#').startsWith('#');
             """, element)
         element.click()
-        if leads_on:
+        if leads_on and not stays:
             wait_until(lambda: _is_gone(page), f"the page after {self.path}", PAGE_SECONDS)
             wait_until(lambda: self.driver.execute_script("return document.readyState") == "complete",
                        f"{self.path} to load", PAGE_SECONDS)
@@ -238,8 +239,11 @@ class Browser:
         return path
 
     def console_errors(self) -> list[str]:
-        """What the browser complained of since the last call: script errors, refused content, missing files."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        """What the browser complained of since the last call: script errors, refused content, missing files. That a
+        form with a mistake was answered with 422 is no complaint, nor is a page that says 404 or 410."""
+        answered = re.compile(r"^http://[^/]+/(?!public/)\S* - Failed to load resource: the server responded with a status of 4")
+        return [entry["message"] for entry in self.driver.get_log("browser")
+                if entry["level"] == "SEVERE" and not answered.match(entry["message"])]
 
     def _sideways(self) -> str | None:
         return self.driver.execute_script(

@@ -78,9 +78,17 @@ import Testing
   @Test func incompleteTables() throws {
     let start = "authority:\n  spending:"
     let fixture = TemplateFixture.trip.line(21, "        approval: {by: authority spending}")
-    #expect(try fixture.adding(start + " {inputs: [], rules: []}").findings.count { $0.contains(" error: ") } == 2)
+    let empty = try fixture.adding(start + " {inputs: [], rules: []}").findings
     #expect(
-      try fixture.adding(start + " {inputs: [cost], rules: [{if: \"-\"}]}").findings.contains(
-        "23:38: error: A rule needs “approvers” with at least one role."))
+      empty == [
+        "23:3: error: The authority table “spending” needs “inputs”, such as [amount].",
+        "23:3: error: The authority table “spending” needs “rules”, each with “if”, “approvers” and “because”.",
+      ])
+    let bare = try fixture.adding(start + " {inputs: [cost], rules: [{if: \"-\"}]}").findings
+    #expect(
+      bare == [
+        "23:38: error: A rule needs “because”; add a line “because: …”.",
+        "23:38: error: A rule needs “approvers” with at least one role.",
+      ])
   }
 }

@@ -314,9 +314,50 @@ import Testing
       """)
     #expect(
       try fixture.findings == [
-        "13:26: warning: “mail” is optional here, yet the role “hotel” is found by it; make it required, or its steps may have nobody.",
         "28:39: error: The owner “hotel” is somebody outside the company and has no manager here; escalate to a role.",
         "28:78: error: “hotel” is somebody outside the company; escalate to a role inside.",
+      ])
+  }
+
+  @Test func whoIsFoundByAFieldNeedsIt() throws {
+    let fixture = TemplateFixture.trip.line(6, "  boss: {name: Boss, from: field chief}").line(
+      11, "  chief: {label: Chief, type: person}\nstart: [city, cost, day, chief?]")
+    #expect(
+      try fixture.findings == [
+        "12:26: warning: “chief” is optional here, yet the role “boss” is found by it; make it required, or its steps may have nobody."
+      ])
+  }
+
+  @Test func whatIsReadMustBeKnownByThen() throws {
+    let later = TemplateFixture.trip.line(11, "start: [city, day]").line(
+      18, "        owner: traveller\n        form: [cost]\n        when: cost > 100")
+    #expect(
+      try later.findings == [
+        "20:15: warning: “cost” is not known yet here: neither “start” nor an earlier step asks for it; ask for it there."
+      ])
+    let optional = TemplateFixture.trip.line(11, "start: [city, cost?, day?]").line(
+      18, "        owner: traveller\n        when: cost > 100\n        due: {on: day}")
+    #expect(
+      try optional.findings == [
+        "19:15: warning: “cost” may be empty here, since it is optional where it is asked; require it there, or say what holds when it is null.",
+        "20:19: warning: “day” may be empty here, since it is optional where it is asked; require it there, or say what holds when it is null.",
+      ])
+    let handled = TemplateFixture.trip.line(11, "start: [city, cost?, day]").line(
+      18, "        owner: traveller\n        when: cost != null and cost > 100")
+    #expect(try handled.findings == [])
+  }
+
+  @Test func anAuthorityTableThatNobodyUses() throws {
+    let fixture = TemplateFixture.trip.adding(
+      """
+      authority:
+        spending:
+          inputs: [cost]
+          rules: [{if: "-", approvers: [boss], because: all of it}]
+      """)
+    #expect(
+      try fixture.findings == [
+        "23:3: warning: No approval uses the authority table “spending”; write “by: authority spending”, or remove it."
       ])
   }
 

@@ -63,4 +63,33 @@ import YAML
     let values = scope(["item": .text("Café-Stühle"), "vendor": .text("Müller & Söhne")], template)
     #expect(template.subject.render(values) == "Café-Stühle from Müller & Söhne")
   }
+
+  @Test func theExampleOfTheDocumentationIsSound() throws {
+    let page = try String(contentsOf: Self.folder.appending(path: "../../docs/templates.md"), encoding: .utf8)
+    let example = try #require(page.components(separatedBy: "```yaml\n").dropFirst().first)
+    let source = try #require(example.components(separatedBy: "```").first)
+    let (template, findings) = try Template.read(parseYAML(source), version: 1)
+    #expect(findings.map(\.description) == [])
+    #expect(template?.steps.count == 6)
+  }
+
+  /// A review is skipped when it does not apply, and the order still follows.
+  @Test func aPurchaseOfGoodsNeedsNoReview() throws {
+    let template = try #require(try Self.read("purchase.yaml").template)
+    func needed(_ category: String) throws -> [StepKey] {
+      let values = scope(["category": .text(category)], template)
+      return try template.steps.filter { try $0.when.map { try $0.evaluate(values) == .boolean(true) } ?? true }.map(
+        \.key)
+    }
+    #expect(try needed("goods") == ["quotes", "approve", "issue_order", "confirm_order"])
+    #expect(try needed("software").contains("it_review"))
+    #expect(try needed("contract").contains("legal_review"))
+  }
+
+  @Test(arguments: [("10000.00", 1), ("10000.01", 3)])
+  func aDearPurchaseNeedsThreeQuotes(_ amount: String, _ count: Int) throws {
+    let template = try #require(try Self.read("purchase.yaml").template)
+    let slot = try #require(template.step("quotes")?.documents.first)
+    #expect(try slot.needed.evaluate(scope(["amount": .number(amount)], template)) == .int(count))
+  }
 }

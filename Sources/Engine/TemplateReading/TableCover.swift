@@ -6,7 +6,8 @@ import Foundation
 /// Each input is tried at the values where some rule may change its mind and between them, so that every combination
 /// that rules can tell apart is tried once. Tables whose inputs cannot be listed so are left unchecked.
 extension TemplateReader {
-  private static let combinationsMax = 5000
+  /// Rules tried, over all combinations: well under a second.
+  private static let trialsMax = 200_000
 
   mutating func checkCover(_ inputs: [TableInput], _ rules: [TableRule], place: Node, table: ItemKey) {
     var samples: [[TableSample]] = []
@@ -14,8 +15,8 @@ extension TemplateReader {
       guard let values = input.samples(tests: rules.map { $0.texts[index] }) else { return }
       samples.append(values)
     }
-    let count = samples.reduce(1) { min($0 * $1.count, Self.combinationsMax + 1) }
-    guard count <= Self.combinationsMax, samples.contains(where: { $0.count > 1 }) else { return }
+    let count = samples.reduce(1) { min($0 * $1.count, Self.trialsMax + 1) }
+    guard count * rules.count <= Self.trialsMax, samples.contains(where: { $0.count > 1 }) else { return }
     var cover = TableCover(rules: rules.count)
     for number in 0..<count {
       let combination = samples.combination(number)

@@ -16,7 +16,10 @@ extension TemplateReader {
 
   private mutating func readApprovers(_ node: Node) -> Approval.Approvers? {
     if let name = node.scalar?.rest(after: "authority ") {
-      if tables.contains(where: { $0.key.rawValue == name }) { return .authority(ItemKey(name)) }
+      if tables.contains(where: { $0.key.rawValue == name }) {
+        usedTables.insert(ItemKey(name))
+        return .authority(ItemKey(name))
+      }
       let known = tables.map(\.key.rawValue)
       if let suggestion = nearestWord(to: name, among: known) {
         error(node, "There is no authority table “\(name)”; did you mean “\(suggestion)”?", suggestion: suggestion)

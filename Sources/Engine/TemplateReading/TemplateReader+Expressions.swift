@@ -99,12 +99,11 @@ extension TemplateReader {
       "\(name) cannot be read: \(error.description)")
   }
 
-  /// An unknown name gets the field that was probably meant.
   private mutating func report(_ issue: FEEL.Issue, _ source: String, _ place: TextPlace, _ name: String) {
     let offset = place.isExact ? scalarOffset(ofByte: issue.at.lowerBound, in: source) : 0
     report(
-      .error, line: place.line, column: place.column + offset, "\(name): \(issue.message)", suggestion: issue.suggestion
-    )
+      .error, line: place.line, column: place.column + offset, "\(name): \(issue.message)",
+      suggestion: issue.suggestion)
   }
 
   private func closingBrace(_ scalars: [Unicode.Scalar], from start: Int) -> Int? {

@@ -33,7 +33,6 @@ extension TemplateReader {
       guard let key = fieldReference(place, kinds: [.person], need: "a field of type “person” is needed here") else {
         return .members(role)
       }
-      readFields[key] = readFields[key] ?? node
       return .field(key)
     }
     unknown(

@@ -46,19 +46,20 @@ extension TemplateReader {
     var places: [Place] = []
     for node in nodes {
       guard checkMap(node, "A step", keys: Self.stepKeys), let key = requiredKey(node, "A step") else { continue }
-      let index = stepIndices.count
-      if stepIndices.updateValue(index, forKey: StepKey(key)) != nil {
+      if stepIndices[StepKey(key)] != nil {
         error(node["key"] ?? node, "There are two steps “\(key)”; give one of them another key.")
-        stepIndices[StepKey(key)] = index - 1
         continue
       }
+      stepIndices[StepKey(key)] = stepIndices.count
       places.append(Place(node: node, stage: stage, key: StepKey(key)))
     }
     return places
   }
 
   private mutating func readSteps(_ places: [Place]) -> [Step] {
-    stepIndices = Dictionary(places.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    // Places beyond the limit are gone by now.
+    stepIndices = stepIndices.filter { $0.value < places.count }
+    stepNodes = places.map(\.node)
     let after = places.enumerated().map { index, place in readAfter(place.node, index: index) }
     checkGraph(keys: places.map(\.key), nodes: places.map(\.node), after: after)
     let graph = StepGraph(after: after)

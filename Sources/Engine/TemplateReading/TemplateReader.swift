@@ -19,12 +19,13 @@ struct TemplateReader {
   var roles: [Role] = []
   var tables: [AuthorityTable] = []
   var stepIndices: [StepKey: Int] = [:]
-  /// Who is asked for a field somewhere, and whether an answer is required there.
+  /// Where a field is asked for, and whether an answer is required there.
   var asked: [FieldKey: (isRequired: Bool, node: Node)] = [:]
   /// Roles that a step, an approval or a rung relies on.
   var usedRoles: Set<RoleKey> = []
-  /// Fields that something reads, and where first.
-  var readFields: [FieldKey: Node] = [:]
+  var usedTables: Set<ItemKey> = []
+  /// Where each step stands in the file.
+  var stepNodes: [Node] = []
 
   static let keys = [
     "key", "name", "prefix", "summary", "zone", "calendar", "currency", "visibility", "subject", "sla", "roles",
@@ -52,7 +53,7 @@ struct TemplateReader {
     let sla = root["sla"].flatMap { node in
       text(node, "“sla”", max: TemplateLimits.labelLengthMax).flatMap { duration(node, $0, "“sla”") }
     }
-    checkUse(root)
+    checkUse(root, start: start, steps: steps)
     return Template(
       key: TemplateKey(key), version: version, name: name, prefix: prefix, summary: summary, zone: zone,
       calendar: calendar, currency: currency, visibility: visibility, subject: subject, roles: roles, fields: fields,
@@ -108,42 +109,5 @@ struct TemplateReader {
       node, "“visibility” is “everyone” or “participants”", among: ["everyone", "participants"],
       else: "choose one of them")
     return .everyone
-  }
-
-  /// What is defined and never used is most often a slip.
-  private mutating func checkUse(_ root: Node) {
-    for (keyNode, _) in root["fields"]?.entries ?? [] {
-      guard let key = keyNode.scalar.map(FieldKey.init(_:)), fields.contains(where: { $0.key == key }) else { continue }
-      if asked[key] == nil {
-        warning(
-          keyNode, "No form asks for the field “\(key)”; add it to “start” or to the “form” of a step, or remove it.")
-      }
-    }
-    for (keyNode, _) in root["roles"]?.entries ?? [] {
-      guard let key = keyNode.scalar.map(RoleKey.init(_:)), let role = roles.first(where: { $0.key == key }) else {
-        continue
-      }
-      if !usedRoles.contains(key) {
-        warning(keyNode, "The role “\(key)” does nothing in this template; give it a step, or remove it.")
-      }
-      for needed in role.source.fields {
-        guard let place = asked[needed], !place.isRequired, usedRoles.contains(key) else { continue }
-        warning(
-          place.node,
-          "“\(needed)” is optional here, yet the role “\(key)” is found by it; make it required, or its steps may "
-            + "have nobody.")
-      }
-    }
-  }
-}
-
-extension Role.Source {
-  /// The fields that name who fills it.
-  var fields: [FieldKey] {
-    switch self {
-    case .collaborator(let name, let email): [name, email]
-    case .field(let key): [key]
-    case .starter, .manager, .members: []
-    }
   }
 }
