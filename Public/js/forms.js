@@ -40,7 +40,8 @@ for (const form of document.querySelectorAll("form[data-guard]:not(.editor)")) {
   const controls = [...form.elements].filter((control) =>
     control.name && !["hidden", "password", "file", "submit"].includes(control.type) && control.type !== "fieldset");
   const draft = JSON.parse(sessionStorage.getItem(key) ?? "null");
-  if (draft && !document.querySelector(".error-summary")) controls.forEach((control, index) => restore(control, draft[index]));
+  // A form that came back with errors carries what was sent.
+  if (draft && !form.querySelector(".error")) controls.forEach((control, index) => restore(control, draft[index]));
 
   form.addEventListener("input", () => {
     const text = JSON.stringify(controls.map(state));

@@ -1,10 +1,14 @@
-// Uploads show their progress and renew only their own slot, so that what was typed beside them stays.
+// Large uploads show their progress and renew only their own slot, so that what was typed beside them stays.
+// A small file is there before a bar could be read: it goes the ordinary way, and forms.js keeps what was typed.
+const smallBytes = 1_000_000;
+
 function arm(form) {
   const input = form.querySelector("input[type=file]");
   const progress = form.querySelector("progress");
 
   form.addEventListener("submit", (event) => {
-    if (!window.FormData || !input.files.length) return;
+    const bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
+    if (bytes < smallBytes) return;
     event.preventDefault();
     event.stopPropagation();
     send(form, progress);
