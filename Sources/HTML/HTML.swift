@@ -26,7 +26,8 @@ public struct HTML: Sendable, Equatable {
     text.withUTF8 { utf8 in
       var start = 0
       for index in utf8.indices {
-        guard let entity = HTML.entity(utf8[index]) else { continue }
+        // All five stand at or before ">" in ASCII: most letters need no further look.
+        guard utf8[index] <= UInt8(ascii: ">"), let entity = HTML.entity(utf8[index]) else { continue }
         bytes.append(contentsOf: utf8[start..<index])
         entity.withUTF8Buffer { bytes.append(contentsOf: $0) }
         start = index + 1
@@ -58,7 +59,7 @@ extension HTML: CustomStringConvertible {
 
 extension HTML: ExpressibleByStringInterpolation {
   public struct StringInterpolation: StringInterpolationProtocol {
-    fileprivate var html = HTML()
+    @usableFromInline var html = HTML()
 
     public init(literalCapacity: Int, interpolationCount: Int) {
       html.bytes.reserveCapacity(literalCapacity + interpolationCount * 24)
@@ -83,11 +84,13 @@ extension HTML: ExpressibleByStringInterpolation {
     }
 
     /// One piece of markup for each element.
+    @inlinable
     public mutating func appendInterpolation<S: Sequence>(_ elements: S, each render: (S.Element) -> HTML) {
       for element in elements { html.append(render(element)) }
     }
 
     /// The markup when the condition holds, else `otherwise`.
+    @inlinable
     public mutating func appendInterpolation(
       if condition: Bool, _ markup: @autoclosure () -> HTML, else otherwise: @autoclosure () -> HTML = HTML()
     ) {
@@ -95,6 +98,7 @@ extension HTML: ExpressibleByStringInterpolation {
     }
 
     /// The markup made from the value when there is one.
+    @inlinable
     public mutating func appendInterpolation<Value>(
       with value: Value?, _ markup: (Value) -> HTML, else otherwise: @autoclosure () -> HTML = HTML()
     ) {

@@ -18,7 +18,7 @@ extension DocumentSlot {
     """
     <form method="post" action="\(action)" enctype="multipart/form-data" class="upload" data-upload>\
     \(frame.hidden("upload-\(key)"))<input type="hidden" name="slot" value="\(key)">\
-    <label for="file-\(key)">\(Icon.upload.html)Choose files\(with: limits, { " <span class=\"hint\">\($0)</span>" })\
+    <label for="file-\(key)">\(Icon.upload.html)Add files\(with: limits, { " <span class=\"hint\">\($0)</span>" })\
     </label><input type="file" name="file" id="file-\(key)" multiple required\
     \(if: !accept.isEmpty, " accept=\"\(accept)\"")><button class="button button-quiet">Upload to \(name)</button>\
     <progress max="100" value="0" hidden aria-label="Upload to \(name)"></progress></form>

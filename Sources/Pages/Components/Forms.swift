@@ -43,7 +43,7 @@ extension ReasonedAct {
   /// Opens in place and asks for the reason; `<details>` needs no script.
   func html(_ name: String, icon: Icon, in frame: Frame) -> HTML {
     """
-    <details class="act-panel" name="act-panel"\(if: isOpen || error != nil, " open")><summary \
+    <details class="act-panel"\(if: isOpen || error != nil, " open")><summary \
     class="button button-quiet\(if: isDangerous, " button-danger")">\(icon.html)\(label)</summary>\
     <form method="post" action="\(action)" class="act-form">\(frame.hidden(name))\
     \(with: hint, { "<p class=\"note\">\($0)</p>" })\

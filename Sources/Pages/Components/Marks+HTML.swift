@@ -24,6 +24,19 @@ extension DueMark {
   }
 }
 
+extension DueMark {
+  /// In a sentence: "until tomorrow 12:00", "due in 2 hours", "3 days late".
+  func phrase(capitalized: Bool = false) -> HTML {
+    let word: HTML =
+      switch tone {
+      case .late: ""
+      case .plain, .soon, .done:
+        text.hasPrefix("in ") ? (capitalized ? "Due " : "due ") : (capitalized ? "Until " : "until ")
+      }
+    return "<span>\(word)\(html)</span>"
+  }
+}
+
 extension [Fact] {
   var html: HTML {
     """

@@ -2,7 +2,7 @@ import HTML
 
 extension Track {
   /// On top of a process and a step, with the stages' names.
-  var large: HTML { svg(.large) }
+  var large: HTML { svg(stages.contains { $0.holders.count > 2 } ? .tall : .large) }
 
   /// In lists.
   var small: HTML { svg(.small) }
@@ -18,6 +18,9 @@ extension Track {
 
     static let large = Measure(
       name: "large", height: 88, line: 6, centre: 34, batonWidth: 46, batonHeight: 26, holdersMax: 3)
+    /// Room for three rails.
+    static let tall = Measure(
+      name: "large", height: 116, line: 6, centre: 46, batonWidth: 46, batonHeight: 26, holdersMax: 3)
     static let small = Measure(
       name: "small", height: 22, line: 4, centre: 11, batonWidth: 30, batonHeight: 18, holdersMax: 1)
   }
@@ -43,7 +46,7 @@ extension Track {
     let isSplit = stage.state == .present && min(stage.holders.count, measure.holdersMax) > 1
     var html: HTML = isSplit ? "" : bar(stage.state.rawValue, x: start, width: length, y: top, measure.line)
     if isSplit {
-      let rows = offsets(min(stage.holders.count, measure.holdersMax), measure)
+      let rows = offsets(min(stage.holders.count, measure.holdersMax))
       html.append(
         """
         <svg x="\(percent(start))" y="0" width="\(percent(length))" height="\(measure.height)" \
@@ -68,7 +71,8 @@ extension Track {
   private func rail(to y: Int, _ measure: Measure) -> HTML {
     let centre = measure.centre
     return """
-      <path class="track-rail" vector-effect="non-scaling-stroke" d="M1 \(centre)C14 \(centre) 10 \(y) 24 \(y)H76C90 \(y) 86 \(centre) 99 \(centre)"/>
+      <path class="track-rail" vector-effect="non-scaling-stroke" d="M1 \(centre)C14 \(centre) 10 \(y) 24 \(y)\
+      H76C90 \(y) 86 \(centre) 99 \(centre)"/>
       """
   }
 
@@ -76,11 +80,15 @@ extension Track {
   private func station(_ stage: Stage, index: Int, width: Double, _ measure: Measure) -> HTML {
     let middle = (Double(index) + 0.5) * width
     var html = HTML()
-    if stage.state == .present {
+    if stage.state == .present, condition != .ended {
       let shown = stage.holders.prefix(measure.holdersMax)
       if shown.isEmpty { html.append(baton(nil, stage, at: middle, y: measure.centre, measure)) }
-      for (holder, offset) in zip(shown, offsets(shown.count, measure)) {
-        html.append(baton(holder, stage, at: middle, y: measure.centre + offset, measure))
+      if measure.holdersMax == 1, stage.holders.count > 1 {
+        html.append(shadow(of: stage.holders[1], at: middle, measure))
+      }
+      for (index, offset) in offsets(shown.count).enumerated() where index < shown.count {
+        let left = index == measure.holdersMax - 1 && index > 0 ? stage.holders.count - shown.count : 0
+        html.append(baton(shown[index], stage, at: middle, y: measure.centre + offset, measure, others: left))
       }
     }
     guard measure.name == "large" else { return html }
@@ -93,23 +101,42 @@ extension Track {
     return html
   }
 
-  /// A capsule lying on the line, in its holder's colour, with a band near each end.
-  private func baton(_ holder: PersonFace?, _ stage: Stage, at x: Double, y: Int, _ measure: Measure) -> HTML {
+  /// A capsule lying on the line, in its holder's colour, with a band near each end. `others` are those for whom there
+  /// is no room.
+  private func baton(
+    _ holder: PersonFace?, _ stage: Stage, at x: Double, y: Int, _ measure: Measure, others: Int = 0
+  ) -> HTML {
     let (width, height) = (measure.batonWidth, measure.batonHeight)
     let hue: HTML = if let holder { " hue-\(holder.hue)" } else { " baton-free" }
+    let letters = others > 0 ? "+\(others + 1)" : holder?.initials
     return """
       <svg class="baton\(hue)\(if: holder?.isOutside == true, " baton-outside")\(if: stage.isLate, " baton-late")" \
-      x="\(percent(x))" y="\(y)" overflow="visible"><rect x="-\(width / 2)" y="-\(height / 2)" width="\(width)" \
-      height="\(height)" rx="\(height / 2)"/><path d="M-\(width / 2 - 8) -\(height / 2)v\(height)M\(width / 2 - 8) \
-      -\(height / 2)v\(height)"/><text text-anchor="middle" dy="0.36em">\(holder?.initials)</text></svg>
+      x="\(percent(x))" y="\(y)" overflow="visible">\(capsule(measure))<path d="M-\(width / 2 - 8) -\(height / 2)\
+      v\(height)M\(width / 2 - 8) -\(height / 2)v\(height)"/><text text-anchor="middle" dy="0.36em">\(letters)</text>\
+      </svg>
+      """
+  }
+
+  /// In lists there is room for one baton; a second one shows behind it.
+  private func shadow(of holder: PersonFace, at x: Double, _ measure: Measure) -> HTML {
+    """
+    <svg class="baton baton-behind hue-\(holder.hue)" x="\(percent(x))" y="\(measure.centre)" overflow="visible">\
+    <g transform="translate(6 0)">\(capsule(measure))</g></svg>
+    """
+  }
+
+  private func capsule(_ measure: Measure) -> HTML {
+    let (width, height) = (measure.batonWidth, measure.batonHeight)
+    return """
+      <rect x="-\(width / 2)" y="-\(height / 2)" width="\(width)" height="\(height)" rx="\(height / 2)"/>
       """
   }
 
   /// How far above and below the line the batons lie.
-  private func offsets(_ count: Int, _ measure: Measure) -> [Int] {
+  private func offsets(_ count: Int) -> [Int] {
     switch count {
     case 2: [-15, 15]
-    case 3: [-22, 6, 34].map { $0 - 6 }
+    case 3: [-30, 0, 30]
     default: [0]
     }
   }

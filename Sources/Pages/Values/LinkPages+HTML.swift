@@ -20,7 +20,7 @@ extension LinkPage {
 extension LinkPage.HandOver {
   func html(in frame: Frame) -> HTML {
     """
-    <details class="act-panel" name="act-panel"\(if: error != nil, " open")><summary class="button button-quiet">\
+    <details class="act-panel"\(if: error != nil, " open")><summary class="button button-quiet">\
     \(Icon.hand.html)\(label)</summary><form method="post" action="\(action)" class="act-form">\
     \(frame.hidden("hand-over"))\(FormField(key: "email", label: "Their mail address", kind: .email, value: email,
       hint: hint, error: error, autocomplete: "off").html)<button class="button">Send it to them</button></form></details>

@@ -42,7 +42,7 @@ extension ProcessPage.Holding {
     """
     <li>\(with: person, { $0.mark })<p><strong>\(name)</strong> \(if: person != nil, "holds it · ")\(with: url, {
       "<a href=\"\($0)\">\(act)</a>"
-    }, else: HTML(text: act)) · \(since)\(with: due, { " · until \($0.html)" })</p></li>
+    }, else: HTML(text: act)) · \(since)\(with: due, { " · \($0.phrase())" })</p></li>
     """
   }
 }
