@@ -6,9 +6,8 @@ extension SQLiteStore {
   public func act(
     _ request: ActRequest, _ body: @Sendable @escaping (LoadedAct) throws -> ActPlan
   ) async throws -> ActOutcome {
-    let secrets = secrets
-    return try await writer.write { connection in
-      try Act(connection: connection, secrets: secrets, request: request).carryOut(body)
+    try await writer.write { [secrets, heads] connection in
+      try Act(connection: connection, secrets: secrets, heads: heads, request: request).carryOut(body)
     }
   }
 }
@@ -17,6 +16,7 @@ extension SQLiteStore {
 private struct Act {
   let connection: Connection
   let secrets: any Secrets
+  let heads: HeadCache
   let request: ActRequest
 
   /// The head of a log.
@@ -65,11 +65,8 @@ private struct Act {
       guard let number else { throw StoreError.damaged("no reference number for \(prefix)") }
       return Head(state: nil, id: ProcessID(max(last, 1000) + 1), reference: "\(prefix)-\(number)", hash: [])
     case .existing(let id):
-      let head = try connection.first("SELECT state, reference, hash FROM processes WHERE id = \(id.rawValue)") { row in
-        (row.blob(0), row.text(1), row.blob(2))
-      }
-      guard let (record, reference, hash) = head else { throw StoreError.notFound("process") }
-      return Head(state: try readState(record), id: id, reference: reference, hash: hash)
+      guard let (state, hash) = try connection.head(id, heads) else { throw StoreError.notFound("process") }
+      return Head(state: state, id: id, reference: state.reference, hash: hash)
     }
   }
 
@@ -80,6 +77,7 @@ private struct Act {
     try moveRows(from: head.state, to: plan.state, plan.template)
     for entry in plan.outbox { try connection.insert(entry) }
     for link in plan.links { try connection.insert(link) }
+    heads.keep(plan.state, hash: hash)
   }
 
   /// Appends to the log; returns the hash of the new head.

@@ -4,10 +4,7 @@ internal import SQL
 
 extension SQLiteStore {
   public func state(_ process: ProcessID) async throws -> ProcessState? {
-    let record = try read { connection throws(StoreError) in
-      try connection.first("SELECT state FROM processes WHERE id = \(process.rawValue)") { $0.blob(0) }
-    }
-    return try record.map(readState)
+    try read { connection throws(StoreError) in try connection.head(process, heads)?.state }
   }
 
   public func process(reference: String) async throws -> ProcessID? {
