@@ -2,9 +2,9 @@
 ///
 /// - Parameter state: nil before the first event.
 /// - Returns: nil only for an event before `processStarted`.
-public func evolve(_ state: ProcessState?, _ event: Event) -> ProcessState? {
+public func evolve(_ state: consuming ProcessState?, _ event: Event) -> ProcessState? {
   if case .processStarted(let started) = event.fact { return ProcessState(started, at: event.at) }
-  guard var next = state else { return nil }
+  guard var next = state.take() else { return nil }
   next.sequence += 1
   next.take(part: event.by)
   next.apply(event)

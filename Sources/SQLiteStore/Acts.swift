@@ -56,14 +56,9 @@ private struct Act {
     switch request.target {
     case .new(_, let prefix):
       let last = try connection.first("SELECT max(id) FROM processes") { $0.int(0) } ?? 0
-      let number = try connection.first(
-        """
-        INSERT INTO reference_numbers (prefix, next) VALUES (\(prefix), 1001)
-        ON CONFLICT (prefix) DO UPDATE SET next = next + 1 RETURNING next
-        """
-      ) { $0.int(0) }
-      guard let number else { throw StoreError.damaged("no reference number for \(prefix)") }
-      return Head(state: nil, id: ProcessID(max(last, 1000) + 1), reference: "\(prefix)-\(number)", hash: [])
+      let used = try connection.first("SELECT next FROM reference_numbers WHERE prefix = \(prefix)") { $0.int(0) }
+      let reference = "\(prefix)-\((used ?? 1000) + 1)"
+      return Head(state: nil, id: ProcessID(max(last, 1000) + 1), reference: reference, hash: [])
     case .existing(let id):
       guard let (state, hash) = try connection.head(id, heads) else { throw StoreError.notFound("process") }
       return Head(state: state, id: id, reference: state.reference, hash: hash)
@@ -73,11 +68,20 @@ private struct Act {
   private func commit(_ plan: ActPlan, after head: Head) throws(StoreError) {
     guard !plan.events.isEmpty else { return }
     let hash = try append(plan.events, after: head)
+    if case .new(_, let prefix) = request.target { try countReference(prefix) }
     try save(plan, hash: hash, isNew: head.state == nil)
     try moveRows(from: head.state, to: plan.state, plan.template)
     for entry in plan.outbox { try connection.insert(entry) }
     for link in plan.links { try connection.insert(link) }
     heads.keep(plan.state, hash: hash)
+  }
+
+  private func countReference(_ prefix: String) throws(StoreError) {
+    try connection.run(
+      """
+      INSERT INTO reference_numbers (prefix, next) VALUES (\(prefix), 1001)
+      ON CONFLICT (prefix) DO UPDATE SET next = next + 1
+      """)
   }
 
   /// Appends to the log; returns the hash of the new head.

@@ -50,7 +50,9 @@ extension Connection {
     let hash = try first("SELECT hash FROM processes WHERE id = \(process.rawValue)") { $0.blob(0) }
     guard let hash else { return nil }
     if let state = cache.state(process, hash: hash) { return (state, hash) }
-    let read = try first("SELECT state, hash FROM processes WHERE id = \(process.rawValue)") { ($0.blob(0), $0.blob(1)) }
+    let read = try first("SELECT state, hash FROM processes WHERE id = \(process.rawValue)") {
+      ($0.blob(0), $0.blob(1))
+    }
     guard let (record, hash) = read else { return nil }
     let state = try readState(record)
     cache.keep(state, hash: hash)

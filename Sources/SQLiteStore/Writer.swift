@@ -80,31 +80,33 @@ final class Writer: @unchecked Sendable {
   }
 
   private func carryOut(_ group: [Job]) {
-    var results: [(any Error)?] = []
+    var refusals: [(any Error)?] = []
     do {
       try connection.script("BEGIN IMMEDIATE")
-      for job in group { results.append(try attempt(job)) }
+      for job in group { refusals.append(try refusal(of: job)) }
       try connection.script("COMMIT")
     } catch {
-      // The whole group is undone: nobody is told of a success that did not reach the disk.
+      // All of the group is undone: nobody is told of a success that did not reach the disk.
       if connection.isInTransaction { try? connection.script("ROLLBACK") }
-      for job in group { job.answer(error) }
+      if group.count > 1 {
+        for job in group { carryOut([job]) }
+      } else {
+        group[0].answer(error)
+      }
       return
     }
-    for (job, result) in zip(group, results) { job.answer(result) }
+    for (job, refusal) in zip(group, refusals) { job.answer(refusal) }
   }
 
-  /// The job's own error, which is undone alone. Throws when the transaction itself is gone.
-  private func attempt(_ job: Job) throws -> (any Error)? {
-    try connection.run("SAVEPOINT job")
+  /// Runs a job and returns the error with which it refused before it wrote anything, as nearly all do. One that fails
+  /// half-way throws: the group is undone, and each of its jobs gets a transaction of its own.
+  private func refusal(of job: Job) throws -> (any Error)? {
+    let changesBefore = connection.totalChanges
     do {
       try job.work(connection)
-      try connection.run("RELEASE job")
       return nil
     } catch {
-      guard connection.isInTransaction else { throw error }
-      try connection.run("ROLLBACK TO job")
-      try connection.run("RELEASE job")
+      guard connection.isInTransaction, connection.totalChanges == changesBefore else { throw error }
       return error
     }
   }

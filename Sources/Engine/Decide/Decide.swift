@@ -38,10 +38,14 @@ struct Decision {
     self.situation = situation
   }
 
+  /// Lent, not copied: it is looked at many times for one command.
+  ///
   /// - Precondition: the process has started.
   var state: ProcessState {
-    guard let current else { preconditionFailure("the process has not started") }
-    return current
+    _read {
+      guard current != nil else { preconditionFailure("the process has not started") }
+      yield current.unsafelyUnwrapped
+    }
   }
 
   var template: Template { situation.template }
@@ -52,7 +56,9 @@ struct Decision {
   mutating func emit(_ fact: Fact) {
     let event = Event(at: now, by: actor, fact: fact)
     events.append(event)
-    current = evolve(current, event)
+    // Given away, so that it is changed in place.
+    let before = current.take()
+    current = evolve(before, event)
   }
 
   mutating func carryOut(_ command: Command) throws(Refusal) {
@@ -148,15 +154,5 @@ struct Decision {
   var isSteward: Bool {
     guard let person = actor.person else { return actor == .system }
     return person == state.starter || situation.directory.people[person]?.isAdmin == true
-  }
-}
-
-extension String {
-  /// Without white space at either end.
-  var trimmed: String {
-    var text = Substring(self)
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
   }
 }

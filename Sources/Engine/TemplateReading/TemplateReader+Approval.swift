@@ -61,10 +61,10 @@ extension TemplateReader {
     for element in elements(node["send back to"], "“send back to”", max: TemplateLimits.stepsMax) {
       guard let index = stepReference(element), let text = element.scalar else { continue }
       if before.contains(index) {
-        keys.append(StepKey(trimmed(text)))
+        keys.append(StepKey(text.trimmed))
       } else {
         error(
-          element, "Work is sent back to an earlier step, and “\(trimmed(text))” does not come before this one.")
+          element, "Work is sent back to an earlier step, and “\(text.trimmed)” does not come before this one.")
       }
     }
     return keys

@@ -19,7 +19,7 @@ extension TemplateReader {
 
   private mutating func readSource(_ node: Node, of role: RoleKey) -> Role.Source {
     if node.entries != nil { return readCollaborator(node) ?? .members(role) }
-    let text = trimmed(node.scalar ?? "")
+    let text = (node.scalar ?? "").trimmed
     if text == "starter" { return .starter }
     if let other = text.rest(after: "manager of ") { return .manager(of: RoleKey(other)) }
     if let other = text.rest(after: "role ") {
@@ -105,6 +105,6 @@ extension TemplateReader {
 extension String {
   /// What follows a beginning, trimmed; nil when the text does not begin so.
   func rest(after beginning: String) -> String? {
-    hasPrefix(beginning) ? Engine.trimmed(String(dropFirst(beginning.count))) : nil
+    hasPrefix(beginning) ? String(dropFirst(beginning.count)).trimmed : nil
   }
 }

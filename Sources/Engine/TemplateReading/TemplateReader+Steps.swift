@@ -135,7 +135,7 @@ extension TemplateReader {
   }
 
   private mutating func readDue(_ node: Node) -> DueRule? {
-    if let text = node.scalar { return duration(node, trimmed(text), "“due”").map { .within($0) } }
+    if let text = node.scalar { return duration(node, text.trimmed, "“due”").map { .within($0) } }
     guard checkMap(node, "“due”", keys: ["on", "before"]) else { return nil }
     guard let onNode = node["on"] else {
       error(node, "“due” is a duration, such as “2 business days”, or needs “on” with the key of a date field.")
