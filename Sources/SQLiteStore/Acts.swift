@@ -8,7 +8,9 @@ extension SQLiteStore {
   ) async throws -> ActOutcome {
     try await writer.write { [secrets, heads] connection in
       try Act(connection: connection, secrets: secrets, heads: heads, request: request).carryOut(body)
-    }
+    } committed: { [heads] result in
+      if let head = result.head { heads.keep(head) }
+    }.outcome
   }
 }
 
@@ -27,18 +29,26 @@ private struct Act {
     var hash: [UInt8]
   }
 
-  func carryOut(_ body: (LoadedAct) throws -> ActPlan) throws -> ActOutcome {
-    if let first = try firstOutcome() { return first }
+  struct Result: Sendable {
+    var outcome: ActOutcome
+    /// nil when nothing was changed.
+    var head: HeadCache.Head?
+  }
+
+  func carryOut(_ body: (LoadedAct) throws -> ActPlan) throws -> Result {
+    if let first = try firstOutcome() { return Result(outcome: first) }
     let head = try load()
     let plan = try body(LoadedAct(state: head.state, id: head.id, reference: head.reference))
-    try commit(plan, after: head)
+    let hash = try commit(plan, after: head)
     let sequence = plan.state.sequence
     try connection.run(
       """
       INSERT INTO commands (id, process, sequence, at)
       VALUES (\(request.command.rawValue), \(head.id.rawValue), \(sequence), \(request.at.milliseconds))
       """)
-    return ActOutcome(process: head.id, reference: head.reference, sequence: sequence, isRepeat: false)
+    return Result(
+      outcome: ActOutcome(process: head.id, reference: head.reference, sequence: sequence, isRepeat: false),
+      head: hash.map { HeadCache.Head(state: plan.state, hash: $0) })
   }
 
   private func firstOutcome() throws(StoreError) -> ActOutcome? {
@@ -60,20 +70,28 @@ private struct Act {
       let reference = "\(prefix)-\((used ?? 1000) + 1)"
       return Head(state: nil, id: ProcessID(max(last, 1000) + 1), reference: reference, hash: [])
     case .existing(let id):
-      guard let (state, hash) = try connection.head(id, heads) else { throw StoreError.notFound("process") }
+      let hash = try connection.first("SELECT hash FROM processes WHERE id = \(id.rawValue)") { $0.blob(0) }
+      guard let hash else { throw StoreError.notFound("process") }
+      // An act of the same group has moved the log on, when the hashes differ.
+      if let kept = heads[id], kept.hash == hash {
+        return Head(state: kept.state, id: id, reference: kept.state.reference, hash: hash)
+      }
+      let record = try connection.first("SELECT state FROM processes WHERE id = \(id.rawValue)") { $0.blob(0) }
+      let state = try readState(record ?? [])
       return Head(state: state, id: id, reference: state.reference, hash: hash)
     }
   }
 
-  private func commit(_ plan: ActPlan, after head: Head) throws(StoreError) {
-    guard !plan.events.isEmpty else { return }
+  /// Returns the hash of the new head; nil when there was nothing to write.
+  private func commit(_ plan: ActPlan, after head: Head) throws(StoreError) -> [UInt8]? {
+    guard !plan.events.isEmpty else { return nil }
     let hash = try append(plan.events, after: head)
     if case .new(_, let prefix) = request.target { try countReference(prefix) }
     try save(plan, hash: hash, isNew: head.state == nil)
     try moveRows(from: head.state, to: plan.state, plan.template)
     for entry in plan.outbox { try connection.insert(entry) }
     for link in plan.links { try connection.insert(link) }
-    heads.keep(plan.state, hash: hash)
+    return hash
   }
 
   private func countReference(_ prefix: String) throws(StoreError) {

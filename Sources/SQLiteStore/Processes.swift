@@ -4,7 +4,11 @@ internal import SQL
 
 extension SQLiteStore {
   public func state(_ process: ProcessID) async throws -> ProcessState? {
-    try read { connection throws(StoreError) in try connection.head(process, heads)?.state }
+    if let head = heads[process] { return head.state }
+    let record = try read { connection throws(StoreError) in
+      try connection.first("SELECT state FROM processes WHERE id = \(process.rawValue)") { $0.blob(0) }
+    }
+    return try record.map(readState)
   }
 
   public func process(reference: String) async throws -> ProcessID? {

@@ -25,14 +25,20 @@ final class Writer: @unchecked Sendable {
     thread.start()
   }
 
-  /// Runs `body` within the next commit. An error that it throws undoes what it wrote, and nothing else.
-  func write<T: Sendable>(_ body: @Sendable @escaping (Connection) throws -> T) async throws -> T {
+  /// Runs `body` within the next commit. An error that it throws undoes what it wrote, and nothing else. `committed`
+  /// is called after the commit, in the order of the writes, before the caller hears of it.
+  func write<T: Sendable>(
+    _ body: @Sendable @escaping (Connection) throws -> T, committed: @Sendable @escaping (T) -> Void = { _ in }
+  ) async throws -> T {
     try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<T, any Error>) in
       var result: T?
       let job = Job(
         work: { result = try body($0) },
         answer: { error in
-          if let error { continuation.resume(throwing: error) } else { continuation.resume(returning: result!) }
+          if let error { return continuation.resume(throwing: error) }
+          guard let result else { preconditionFailure("a write that succeeded has a result") }
+          committed(result)
+          continuation.resume(returning: result)
         })
       waiting.lock()
       let accepts = !isClosing
