@@ -160,8 +160,8 @@ private struct Act {
     let after = new.assignments(template)
     for row in before where !after.contains(row) { try connection.delete(row) }
     for row in after where !before.contains(row) { try connection.insert(row) }
-    let timersBefore = old?.timers() ?? []
-    let timersAfter = new.timers()
+    let timersBefore = old?.timers(template) ?? []
+    let timersAfter = new.timers(template)
     for timer in timersBefore where !timersAfter.contains(where: { $0.step == timer.step }) {
       try connection.run("DELETE FROM timers WHERE step = \(timer.step.rawValue)")
     }
