@@ -1,6 +1,7 @@
 import Application
 import Engine
 import Foundation
+import OfficeFixture
 import SQLiteStore
 import Testing
 
