@@ -17,14 +17,15 @@ package struct Office {
   package let ana: PersonID
   package let admin: PersonID
 
-  package init(folder: String? = nil) async throws {
+  package init(folder: String? = nil, filesBytesMax: Int = .max) async throws {
     self.folder = folder ?? NSTemporaryDirectory() + "baton-office-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
     let secrets = SodiumSecrets(
       masterKey: try SodiumSecrets.loadOrCreateKey(at: self.folder + "/secret.key"), passwordCost: .cheapForTests)
     store = try SQLiteStore(path: self.folder + "/baton.db", migrations: Office.root + "/Migrations", secrets: secrets)
     workspace = try await Workspace(
-      store: store, secrets: secrets, files: try FolderVault(folder: self.folder + "/files", secrets: secrets),
+      store: store, secrets: secrets,
+      files: try FolderVault(folder: self.folder + "/files", secrets: secrets, bytesMax: filesBytesMax),
       clock: clock,
       settings: WorkspaceSettings(
         baseURL: "https://baton.example", mailFrom: try MailAddress(address: "baton@lindqvist.example")),
