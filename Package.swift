@@ -87,7 +87,12 @@ let package = Package(
     tests("ArchitectureTests", []),
     tests("FEELTests", ["FEEL"]),
     tests("EngineTests", ["Engine", "FEEL", "YAML"]),
-    tests("ApplicationTests", ["Application", "Engine", "SQLiteStore", "YAML", "Sodium", "FileStore"]),
+    // A workspace over the real store, for the tests of what stands on it.
+    .target(
+      name: "OfficeFixture", dependencies: ["Application", "Engine", "SQLiteStore", "YAML", "Sodium", "FileStore"],
+      path: "Tests/OfficeFixture", swiftSettings: strict),
+    tests("ApplicationTests", ["OfficeFixture", "Application", "Engine", "SQLiteStore"]),
+    tests("WebTests", ["OfficeFixture", "Web", "HTTP", "Application", "Engine", "Mailer", "Notices", "Scheduler"]),
     tests("SQLiteStoreTests", ["SQLiteStore", "SQL", "Application", "Engine"]),
     tests("AdapterTests", ["YAML", "Sodium", "FileStore", "Markdown", "Diagrams", "Engine", "Application", "HTML"]),
     tests("MailerTests", ["Mailer", "Application", "Engine", "HTML"]),

@@ -16,7 +16,12 @@ public enum LinkStanding: Sendable, Equatable {
   case needsCode
   case done
   case expired
-  case revoked
+  /// A newer link for the same step and person has taken its place.
+  case replaced
+  /// Too many wrong codes.
+  case locked
+  /// A person ended it, and nothing but a person sends a new one.
+  case ended
   /// The step was given to someone else, or is no longer wanted.
   case withdrawn
   /// The process rests; the link opens again when it goes on.
@@ -67,16 +72,24 @@ extension Workspace {
     else { return nil }
     return LinkView(
       record: record, state: state, template: template, step: step, definition: definition,
-      standing: standing(of: record, step: step, in: state))
+      standing: try await standing(of: record, step: step, in: state))
   }
 
-  private func standing(of record: LinkRecord, step: StepState, in state: ProcessState) -> LinkStanding {
+  private func standing(
+    of record: LinkRecord, step: StepState, in state: ProcessState
+  ) async throws -> LinkStanding {
     let addressee = Actor.collaborator(Collaborator(name: record.link.name, email: record.link.email))
     if step.seats.contains(where: { $0.doneBy.map { isSame($0, addressee) } == true }) { return .done }
     guard step.openSeats.contains(where: { $0.holder.admits(addressee) }), state.status.endedAt == nil else {
       return .withdrawn
     }
-    if record.revokedAt != nil { return .revoked }
+    if let revokedAt = record.revokedAt {
+      let isReplaced = try await store.links(of: record.link.step.process).contains { other in
+        other.link.id != record.link.id && other.link.step == record.link.step
+          && other.link.email == record.link.email && other.link.issuedAt >= revokedAt
+      }
+      return isReplaced ? .replaced : record.codeTries > Self.codeTriesMax ? .locked : .ended
+    }
     if record.link.expiresAt <= now { return .expired }
     if case .paused = state.status { return .paused }
     return record.codeHash == nil ? .open : .needsCode
@@ -97,8 +110,9 @@ extension Workspace {
     let link = view.record.link
     switch view.standing {
     case .done, .withdrawn: throw Refusal.tooLate("This step is no longer open.")
-    case .expired: throw Refusal.tooLate("This link has ended. Ask for a fresh one.")
-    case .revoked: throw Refusal.tooLate("A newer link has taken the place of this one.")
+    case .expired, .locked: throw Refusal.tooLate("This link has ended. Ask for a fresh one.")
+    case .replaced: throw Refusal.tooLate("A newer link has taken the place of this one.")
+    case .ended: throw Refusal.tooLate("This link was ended.")
     case .paused: throw Refusal.tooLate("\(view.state.reference) is paused.")
     case .needsCode: try await check(code ?? "", for: view.record)
     case .open: break
@@ -155,17 +169,26 @@ extension Workspace {
   }
 
   /// A fresh link for the same step, mailed to the same address. Whoever asks hears nothing of whether there was one.
-  public func renewLink(_ token: String, command: CommandID) async throws {
-    guard let view = try await openLink(token), view.standing != .done, view.standing != .withdrawn else { return }
+  public func renewLink(_ token: String) async throws {
+    guard let view = try await openLink(token) else { return }
+    switch view.standing {
+    case .open, .needsCode, .expired, .replaced, .locked: break
+    case .done, .ended, .withdrawn, .paused: return
+    }
     let link = view.record.link
-    // However often it is asked for, one inbox gets a link every five minutes at most.
+    let now = now
+    // However often it is asked for, one inbox gets a link every five minutes at most, and few an hour for all its steps.
     let issued = try await store.links(of: link.step.process).filter { $0.link.email == link.email }.map(
       \.link.issuedAt)
     if let newest = issued.max(), now - newest < Self.linkPauseMilliseconds { return }
+    guard renewals.admit(link.email.lowercased(), at: now) else { return }
+    // Those who ask at the same time ask for the same command.
+    let window = now.milliseconds / Self.linkPauseMilliseconds
+    guard let id = CommandID(rawValue: "renewal-\(link.step.rawValue)-\(window)") else { return }
     let actor = Actor.collaborator(Collaborator(name: link.name, email: link.email))
     do {
-      _ = try await carryOut(.renewLink(step: link.step.number), in: link.step.process, by: actor, as: command)
-    } catch Refusal.tooLate { return }
+      _ = try await carryOut(.renewLink(step: link.step.number), in: link.step.process, by: actor, as: id)
+    } catch is Refusal { return }
   }
 
   /// Ends a link at once.

@@ -34,6 +34,12 @@ extension Workspace {
     }
   }
 
+  /// Whether a command would be carried out now: what a page offers is what it would not refuse.
+  public func wouldCarryOut(_ command: Command, in view: ProcessView, by person: PersonID) -> Bool {
+    let situation = situation(by: .person(person), template: view.template, at: now)
+    return (try? decide(view.state, command, in: situation)) != nil
+  }
+
   private func plan(_ command: Command, on loaded: LoadedAct, in situation: Situation) throws -> ActPlan {
     let events = try decide(loaded.state, command, in: situation)
     guard let state = events.reduce(loaded.state, evolve) else { throw Refusal.notFound("There is no such process.") }

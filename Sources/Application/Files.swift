@@ -1,15 +1,16 @@
 /// Where the contents of documents are kept, each once, under the hash of its bytes.
-///
-/// Its calls read and write files, so they belong on a thread that may wait.
 public protocol FileVault: Sendable {
-  /// The folder to receive uploads in, so that adopting is a renaming. What is forgotten here is swept away.
+  /// The folder to receive uploads in, so that taking one in is a renaming. What is forgotten here is swept away.
   var incomingFolder: String { get }
 
-  /// Checks a received file and keeps its content. The temporary file is gone afterwards in every case, and nothing is
-  /// kept of a refused one. A content that is there already is kept once.
+  /// Takes received files in: every one is judged first, then all are kept, or none. The received files are gone
+  /// afterwards in every case. A content that is there already is kept once.
   ///
-  /// - Parameter name: as the sender wrote it; it never becomes part of a path.
-  func adopt(temporaryFile path: String, name: String, rules: FileRules) throws(FileProblem) -> StoredFile
+  /// What was taken in is held, and must be settled: until then no sweep and no refusal of somebody else removes it.
+  func take(_ files: [IncomingFile], rules: FileRules) async throws(FilesRefused) -> [StoredFile]
+
+  /// Ends the hold. What was new and is not kept by any of its holders is removed at once.
+  func settle(_ files: [StoredFile], areKept: Bool) async
 
   /// The content's place for reading; nil when it is not kept or `hash` is no hash.
   func path(of hash: String) -> String?
@@ -17,29 +18,57 @@ public protocol FileVault: Sendable {
   /// Removes contents that have been kept for a day without anything referring to them, and uploads abandoned for as
   /// long. Returns how many files went.
   @discardableResult
-  func removeUnreferenced(keeping isReferenced: (String) -> Bool) throws(FileProblem) -> Int
+  func removeUnreferenced(keeping isReferenced: @Sendable @escaping (String) -> Bool) async throws(FileProblem) -> Int
+}
+
+/// A file as it was received.
+public struct IncomingFile: Sendable, Equatable {
+  public var path: String
+  /// As the sender wrote it; it never becomes part of a path.
+  public var name: String
+
+  public init(path: String, name: String) {
+    self.path = path
+    self.name = name
+  }
+}
+
+/// Why nothing was taken in: a problem for each file that is to blame.
+public struct FilesRefused: Error, Sendable, Equatable {
+  public var problems: [FileProblem]
+  /// How many came together.
+  public var fileCount: Int
+
+  public init(problems: [FileProblem], fileCount: Int) {
+    self.problems = problems
+    self.fileCount = fileCount
+  }
+
+  /// What is wrong with each, and what became of the others.
+  public var sentence: String {
+    let told = problems.prefix(Self.toldMax).map(\.sentence)
+    let more = problems.count > Self.toldMax ? ["And \(problems.count - Self.toldMax) more."] : []
+    let others = fileCount > 1 ? ["None of the \(fileCount) files was added."] : []
+    return (told + more + others).joined(separator: " ")
+  }
+
+  private static let toldMax = 5
 }
 
 /// What a place in a process accepts.
 public struct FileRules: Sendable, Equatable {
   public var bytesMax: Int
   public var kinds: Set<FileKind>
-  /// What the quota still holds; nil when there is none.
-  public var bytesLeft: Int?
 
-  public init(bytesMax: Int = 20_000_000, kinds: Set<FileKind> = FileKind.everyday, bytesLeft: Int? = nil) {
+  public init(bytesMax: Int = 20_000_000, kinds: Set<FileKind> = FileKind.everyday) {
     self.bytesMax = bytesMax
     self.kinds = kinds
-    self.bytesLeft = bytesLeft
   }
 
   /// Refuses by size, before anything is read.
   public func check(name: String, byteCount: Int) throws(FileProblem) {
     if byteCount == 0 { throw .empty(name: name) }
     if byteCount > bytesMax { throw .tooLarge(name: name, byteCount: byteCount, bytesMax: bytesMax) }
-    if let bytesLeft, byteCount > bytesLeft {
-      throw .quotaReached(name: name, byteCount: byteCount, bytesLeft: max(0, bytesLeft))
-    }
   }
 
   /// Refuses by what the content is, and by what a computer would make of the name.
@@ -74,6 +103,7 @@ public enum FileProblem: Error, Sendable, Equatable {
   case empty(name: String)
   case tooLarge(name: String, byteCount: Int, bytesMax: Int)
   case kindRefused(name: String, kind: FileKind, allowed: Set<FileKind>)
+  /// The workspace's room for documents is used up.
   case quotaReached(name: String, byteCount: Int, bytesLeft: Int)
   /// `reason` is for the log.
   case cannotStore(name: String, reason: String)
@@ -101,8 +131,9 @@ public enum FileProblem: Error, Sendable, Equatable {
     case .kindRefused(let name, let kind, let allowed):
       "\(name) is \(kind.phrase); \(FileKind.allowedPhrase(allowed))."
     case .quotaReached(let name, let byteCount, let bytesLeft):
-      "\(name) is \(inWords(bytes: byteCount, up: true)), "
-        + "but only \(inWords(bytes: bytesLeft, up: false)) are left here."
+      "\(name) is \(inWords(bytes: byteCount, up: true)), but the room for documents is "
+        + (bytesLeft > 0 ? "full up to \(inWords(bytes: bytesLeft, up: false))" : "full")
+        + ". Tell whoever looks after Baton here."
     case .cannotStore(let name, _): "\(name) could not be stored; try again in a minute."
     case .vaultFails(let path, let reason): "The folder \(path) for documents cannot be used: \(reason)."
     }

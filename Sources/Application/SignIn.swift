@@ -48,14 +48,41 @@ extension Workspace {
     secrets.equal(Array(token.utf8), Array(csrfToken(for: session).utf8))
   }
 
+  /// The command of a form that somebody sent: for them alone, so that nobody's form can stand for an act of another
+  /// person or of Baton itself. The same text from the same actor is the same command, whatever its length; without a
+  /// text it is a new one, and cannot be told apart when it is sent twice.
+  public func command(_ text: String?, of actor: Actor) -> CommandID {
+    guard let text, !text.isEmpty else { return newCommand() }
+    let scope =
+      switch actor {
+      case .person(let id): "person:\(id.rawValue):"
+      case .collaborator(let outside): "outside:\(outside.email.lowercased()):"
+      case .system: preconditionFailure("Baton sends no forms")
+      }
+    let time = text.utf8.prefix(Self.timeDigits)
+    let isTime = time.count == Self.timeDigits && time.allSatisfy { $0.isASCIIDigitOrLower }
+    let mark = Base64URL.encode(secrets.keyedHash(Array((scope + text).utf8), purpose: "command"))
+    return id((isTime ? String(decoding: time, as: UTF8.self) : "form") + "-" + mark)
+  }
+
   /// An identifier for a form, so that sending it twice acts once. It begins with the time, so that the table of
   /// commands grows at its end.
   public func newCommand() -> CommandID {
     let time = String(UInt64(max(0, now.milliseconds)), radix: 36)
-    let padded = String(repeating: "0", count: max(0, 9 - time.count)) + time
-    guard let id = CommandID(rawValue: padded + "-" + Base64URL.encode(secrets.randomBytes(12))) else {
-      preconditionFailure("a command id of our own is refused")
-    }
+    let padded = String(repeating: "0", count: max(0, Self.timeDigits - time.count)) + time
+    return id(padded + "-" + Base64URL.encode(secrets.randomBytes(12)))
+  }
+
+  private static let timeDigits = 9
+
+  private func id(_ text: String) -> CommandID {
+    guard let id = CommandID(rawValue: text) else { preconditionFailure("a command id of our own is refused") }
     return id
+  }
+}
+
+extension UInt8 {
+  fileprivate var isASCIIDigitOrLower: Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
   }
 }

@@ -10,6 +10,8 @@ public final class Workspace: Sendable {
   public let clock: any Clock
   public let settings: WorkspaceSettings
   let readTemplate: TemplateReading
+  /// Fresh links that were asked for without signing in, by mail address.
+  let renewals = Throttle(triesMax: 6, windowSeconds: 3600)
   private let company = Mutex(Company())
 
   /// Loads what is kept in memory: people, roles, published templates, calendars.

@@ -114,11 +114,14 @@ struct History {
     let fields = state.fields
     for slot in definition.documents {
       let missing = slot.needed.count(fields, template) - state.documents(of: step.key, slot: slot.key).count
-      for number in 0..<max(0, missing) {
-        let file = try Paper(title: "\(slot.label) \(number + 1)", about: state.subject, reference: state.reference)
-          .adopt(in: workspace.files)
-        try await carryOut(.attach(step: step.number, slot: slot.key, file: file), outcome, by: actor)
+      guard missing > 0 else { continue }
+      let files = try (0..<missing).map { number in
+        try Paper(title: "\(slot.label) \(number + 1)", about: state.subject, reference: state.reference)
+          .received(in: workspace.files.incomingFolder, isPhoto: slot.kinds == ["image"])
       }
+      _ = try await workspace.attach(
+        files, to: slot.key, of: StepID(process: outcome.process, number: step.number), by: actor,
+        as: workspace.newCommand())
     }
     if definition.approval != nil {
       try await carryOut(.approve(step: step.number, input, reason: ""), outcome, by: actor)

@@ -2,18 +2,29 @@ internal import Application
 internal import Engine
 internal import Foundation
 
-/// A small real PDF of one page.
+/// A small real document: a PDF of one page, or a photo.
 struct Paper {
   let title: String
   let about: String
   let reference: String
 
-  /// Keeps it as an upload would be kept.
-  func adopt(in files: any FileVault) throws -> FileReference {
-    let path = files.incomingFolder + "/demo-" + UUID().uuidString
-    try Data(bytes).write(to: URL(filePath: path))
-    let stored = try files.adopt(temporaryFile: path, name: "\(title) \(reference).pdf", rules: FileRules())
-    return FileReference(hash: stored.hash, name: stored.name, mediaType: stored.mediaType, byteCount: stored.byteCount)
+  /// Lies where an upload would lie.
+  func received(in folder: String, isPhoto: Bool) throws -> IncomingFile {
+    let path = folder + "/demo-" + UUID().uuidString
+    try Data(isPhoto ? photo : bytes).write(to: URL(filePath: path))
+    return IncomingFile(path: path, name: "\(title) \(reference).\(isPhoto ? "bmp" : "pdf")")
+  }
+
+  /// A bitmap of 32 × 24 points, with the title in its colours: no two are alike.
+  private var photo: [UInt8] {
+    let (width, height, head) = (32, 24, 54)
+    func little(_ number: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(number >> (8 * $0) & 255) } }
+    let points = width * height * 3
+    let marks = Array((title + reference).utf8)
+    let colours = (0..<points).map { UInt8((96 + Int(marks[$0 / 96 % marks.count]) + $0 / width) % 256) }
+    return Array("BM".utf8) + little(head + points, 4) + little(0, 4) + little(head, 4)
+      + little(40, 4) + little(width, 4) + little(height, 4) + little(1, 2) + little(24, 2) + little(0, 4)
+      + little(points, 4) + little(2835, 4) + little(2835, 4) + little(0, 8) + colours
   }
 
   /// PDF 1.4: catalogue, page, font, text, and the table of their places.

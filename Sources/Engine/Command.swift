@@ -12,7 +12,8 @@ public enum Command: Sendable {
   case release(step: Int)
   case handOver(step: Int, to: PersonID, reason: String)
   case tick(step: Int, item: ItemKey, isDone: Bool)
-  case attach(step: Int, slot: ItemKey, file: FileReference)
+  /// All of the files, or none.
+  case attach(step: Int, slot: ItemKey, files: [FileReference])
   case detach(document: Int)
   case comment(text: String)
   case pause(reason: String)

@@ -1,4 +1,5 @@
 public import Application
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -9,15 +10,22 @@ public final class FolderVault: FileVault {
   public let incomingFolder: String
 
   private let filesFolder: String
+  private let bytesMax: Int
   private let secrets: any Secrets
   private let magic: Magic
-  /// Held while a content takes its place or leaves it, so that one is never swept away while it is adopted again.
-  private let places = Mutex<Void>(())
+  /// Taken while a content takes its place or leaves it.
+  private let places = Mutex(Places())
+  // Reading, hashing and waiting for the disk stay off the threads that answer requests.
+  private let taking = DispatchQueue(label: "baton-vault")
+  private let sweeping = DispatchQueue(label: "baton-vault-sweep")
 
   /// Makes the folders when they are missing.
-  public init(folder: String, secrets: any Secrets) throws(FileProblem) {
+  ///
+  /// - Parameter bytesMax: of all contents together.
+  public init(folder: String, secrets: any Secrets, bytesMax: Int = .max) throws(FileProblem) {
     filesFolder = folder + "/files"
     incomingFolder = folder + "/incoming"
+    self.bytesMax = bytesMax
     self.secrets = secrets
     guard let magic = Magic() else {
       throw .vaultFails(path: folder, reason: "the database of file types is missing (Debian package libmagic1)")
@@ -28,25 +36,14 @@ public final class FolderVault: FileVault {
     }
   }
 
-  public func adopt(temporaryFile path: String, name: String, rules: FileRules) throws(FileProblem) -> StoredFile {
-    defer { unlink(path) }
-    let name = safeFileName(name)
-    func failure(_ reason: String) -> FileProblem { .cannotStore(name: name, reason: reason) }
-    guard let file = OpenFile(path), file.isPlain else { throw failure("the upload is gone: \(lastReason())") }
-    let byteCount = file.byteCount
-    try rules.check(name: name, byteCount: byteCount)
-    let hasher = secrets.makeHasher()
-    guard let readCount = file.readAll({ hasher.update($0) }) else { throw failure(lastReason()) }
-    guard readCount == byteCount else { throw failure("the upload changed while it was read") }
-    let hash = Hex.encode(hasher.finish())
-    guard file.rewind(), let found = magic.mediaType(of: file.descriptor) else {
-      throw failure("its type cannot be told")
+  public func take(_ files: [IncomingFile], rules: FileRules) async throws(FilesRefused) -> [StoredFile] {
+    try await on(taking) { [self] in takeNow(files, rules) }.get()
+  }
+
+  public func settle(_ files: [StoredFile], areKept: Bool) async {
+    await on(taking) { [self] in
+      for file in files { settleNow(file, isKept: areKept) }
     }
-    try rules.check(name: name, mediaType: found)
-    if let reason = keep(file, at: path, hash: hash, byteCount: byteCount) { throw failure(reason) }
-    // libmagic tells tables by their commas; many have semicolons.
-    let mediaType = found == "text/plain" && FileKind(mediaType: found, name: name) == .csv ? "text/csv" : found
-    return StoredFile(hash: hash, byteCount: byteCount, mediaType: mediaType, name: name)
   }
 
   public func path(of hash: String) -> String? {
@@ -56,14 +53,145 @@ public final class FolderVault: FileVault {
   }
 
   @discardableResult
-  public func removeUnreferenced(keeping isReferenced: (String) -> Bool) throws(FileProblem) -> Int {
+  public func removeUnreferenced(
+    keeping isReferenced: @Sendable @escaping (String) -> Bool
+  ) async throws(FileProblem) -> Int {
+    try await on(sweeping) { [self] in
+      Result { () throws(FileProblem) in try sweep(keeping: isReferenced) }
+    }.get()
+  }
+
+  private func on<Value: Sendable>(
+    _ queue: DispatchQueue, _ work: @Sendable @escaping () -> Value
+  ) async -> Value {
+    await withCheckedContinuation { continuation in queue.async { continuation.resume(returning: work()) } }
+  }
+
+  private func place(of hash: String) -> String { "\(filesFolder)/\(hash.prefix(2))/\(hash.dropFirst(2))" }
+}
+
+// MARK: Taking in
+
+extension FolderVault {
+  private func takeNow(_ files: [IncomingFile], _ rules: FileRules) -> Result<[StoredFile], FilesRefused> {
+    defer { for file in files { unlink(file.path) } }
+    var judged: [StoredFile] = []
+    var problems: [FileProblem] = []
+    for file in files {
+      do throws(FileProblem) { judged.append(try judge(file, rules)) } catch { problems.append(error) }
+    }
+    var kept: [StoredFile] = []
+    if problems.isEmpty {
+      for (file, stored) in zip(files, judged) {
+        do throws(FileProblem) {
+          try keep(stored, from: file.path)
+          kept.append(stored)
+        } catch {
+          problems.append(error)
+          break
+        }
+      }
+    }
+    if problems.isEmpty { return .success(kept) }
+    for file in kept { settleNow(file, isKept: false) }
+    return .failure(FilesRefused(problems: problems, fileCount: files.count))
+  }
+
+  private func judge(_ incoming: IncomingFile, _ rules: FileRules) throws(FileProblem) -> StoredFile {
+    let name = safeFileName(incoming.name)
+    func failure(_ reason: String) -> FileProblem { .cannotStore(name: name, reason: reason) }
+    guard let file = OpenFile(incoming.path), file.isPlain else { throw failure("the upload is gone: \(lastReason())") }
+    let byteCount = file.byteCount
+    try rules.check(name: name, byteCount: byteCount)
+    let hasher = secrets.makeHasher()
+    guard let readCount = file.readAll({ hasher.update($0) }) else { throw failure(lastReason()) }
+    guard readCount == byteCount else { throw failure("the upload changed while it was read") }
+    guard file.rewind(), let found = magic.mediaType(of: file.descriptor) else {
+      throw failure("its type cannot be told")
+    }
+    try rules.check(name: name, mediaType: found)
+    guard file.makeReadOnly(), file.synchronise() else { throw failure(lastReason()) }
+    // libmagic tells tables by their commas; many have semicolons.
+    let mediaType = found == "text/plain" && FileKind(mediaType: found, name: name) == .csv ? "text/csv" : found
+    return StoredFile(hash: Hex.encode(hasher.finish()), byteCount: byteCount, mediaType: mediaType, name: name)
+  }
+
+  /// Gives the content its place, safe on disk, and holds it.
+  private func keep(_ file: StoredFile, from path: String) throws(FileProblem) {
+    let target = place(of: file.hash)
+    let folder = "\(filesFolder)/\(file.hash.prefix(2))"
+    if let reason = makeFolder(folder) { throw .cannotStore(name: file.name, reason: reason) }
+    try places.withLock { places throws(FileProblem) in
+      if let status = fileStatus(target), Int(status.st_size) == file.byteCount {
+        // Young again: whoever takes it in now will refer to it in a moment.
+        guard utimensat(AT_FDCWD, target, nil, 0) == 0 else {
+          throw .cannotStore(name: file.name, reason: lastReason())
+        }
+        places.hold(file.hash, isNew: false)
+        return
+      }
+      let bytesLeft = bytesMax - measured(&places)
+      guard file.byteCount <= bytesLeft else {
+        throw .quotaReached(name: file.name, byteCount: file.byteCount, bytesLeft: max(0, bytesLeft))
+      }
+      guard rename(path, target) == 0 else { throw .cannotStore(name: file.name, reason: lastReason()) }
+      places.bytes = measured(&places) + file.byteCount
+      places.hold(file.hash, isNew: true)
+      if let reason = synchroniseFolder(folder) {
+        remove(file.hash, &places)
+        places.holds[file.hash] = nil
+        throw .cannotStore(name: file.name, reason: reason)
+      }
+    }
+  }
+
+  private func settleNow(_ file: StoredFile, isKept: Bool) {
+    places.withLock { places in
+      guard var hold = places.holds[file.hash] else { return }
+      hold.count -= 1
+      hold.isKept = hold.isKept || isKept
+      places.holds[file.hash] = hold.count > 0 ? hold : nil
+      if hold.count == 0, hold.isNew, !hold.isKept { remove(file.hash, &places) }
+    }
+  }
+
+  /// Bytes of all contents, counted on the first need.
+  private func measured(_ places: inout Places) -> Int {
+    if let bytes = places.bytes { return bytes }
+    let prefixes = (try? names(in: filesFolder)) ?? []
+    let paths = prefixes.flatMap { prefix in
+      ((try? names(in: "\(filesFolder)/\(prefix)")) ?? []).map { "\(filesFolder)/\(prefix)/\($0)" }
+    }
+    let bytes = paths.reduce(0) { $0 + Int(fileStatus($1)?.st_size ?? 0) }
+    places.bytes = bytes
+    return bytes
+  }
+
+  @discardableResult
+  private func remove(_ hash: String, _ places: inout Places) -> Bool {
+    let path = place(of: hash)
+    let byteCount = Int(fileStatus(path)?.st_size ?? 0)
+    guard unlink(path) == 0 else { return false }
+    if let bytes = places.bytes { places.bytes = bytes - byteCount }
+    return true
+  }
+}
+
+// MARK: Sweeping
+
+extension FolderVault {
+  private static let graceSeconds = 86_400
+
+  private func sweep(keeping isReferenced: (String) -> Bool) throws(FileProblem) -> Int {
     let oldest = Int(Date().timeIntervalSince1970) - Self.graceSeconds
     var removedCount = 0
     for prefix in try names(in: filesFolder) {
       for rest in try names(in: "\(filesFolder)/\(prefix)") {
-        let path = "\(filesFolder)/\(prefix)/\(rest)"
-        guard isOlder(path, than: oldest), !isReferenced(prefix + rest) else { continue }
-        let isRemoved = places.withLock { _ in isOlder(path, than: oldest) && unlink(path) == 0 }
+        let hash = prefix + rest
+        guard isOlder(place(of: hash), than: oldest), !isReferenced(hash) else { continue }
+        let isRemoved = places.withLock { places in
+          places.holds[hash] == nil && isOlder(place(of: hash), than: oldest) && remove(hash, &places)
+        }
         if isRemoved { removedCount += 1 }
       }
     }
@@ -71,26 +199,6 @@ public final class FolderVault: FileVault {
       if unlink("\(incomingFolder)/\(name)") == 0 { removedCount += 1 }
     }
     return removedCount
-  }
-
-  private static let graceSeconds = 86_400
-
-  private func place(of hash: String) -> String { "\(filesFolder)/\(hash.prefix(2))/\(hash.dropFirst(2))" }
-
-  /// Gives the content its place, safe on disk. Returns why not, or nil when it is there.
-  private func keep(_ file: borrowing OpenFile, at path: String, hash: String, byteCount: Int) -> String? {
-    let target = place(of: hash)
-    let folder = "\(filesFolder)/\(hash.prefix(2))"
-    guard file.makeReadOnly(), file.synchronise() else { return lastReason() }
-    if let reason = makeFolder(folder) { return reason }
-    return places.withLock { _ -> String? in
-      if let status = fileStatus(target), Int(status.st_size) == byteCount {
-        // Young again: whoever adopts it now will refer to it in a moment.
-        return utimensat(AT_FDCWD, target, nil, 0) == 0 ? nil : lastReason()
-      }
-      guard rename(path, target) == 0 else { return lastReason() }
-      return synchroniseFolder(folder)
-    }
   }
 
   private func names(in folder: String) throws(FileProblem) -> [String] {
@@ -103,5 +211,24 @@ public final class FolderVault: FileVault {
 
   private func isOlder(_ path: String, than oldest: Int) -> Bool {
     fileStatus(path).map { $0.st_mtim.tv_sec < oldest } ?? false
+  }
+}
+
+/// What is known of the contents beside the folder itself.
+private struct Places {
+  /// Contents that were taken in and are not settled yet.
+  struct Hold {
+    var count = 0
+    /// Nothing else had it when it was taken in.
+    var isNew: Bool
+    var isKept = false
+  }
+
+  var holds: [String: Hold] = [:]
+  /// nil until they were counted.
+  var bytes: Int?
+
+  mutating func hold(_ hash: String, isNew: Bool) {
+    holds[hash, default: Hold(isNew: isNew)].count += 1
   }
 }

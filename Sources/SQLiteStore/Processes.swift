@@ -11,6 +11,14 @@ extension SQLiteStore {
     return try record.map(readState)
   }
 
+  public func states(after last: ProcessID?, limit: Int) async throws -> [ProcessState] {
+    try read { connection throws(StoreError) in
+      try connection.query("SELECT state FROM processes WHERE id > \(last?.rawValue ?? 0) ORDER BY id LIMIT \(limit)") {
+        row throws(StoreError) in try readState(row.blob(0))
+      }
+    }
+  }
+
   public func process(reference: String) async throws -> ProcessID? {
     try read { connection throws(StoreError) in
       try connection.first("SELECT id FROM processes WHERE reference = \(reference)") { ProcessID($0.int(0)) }

@@ -18,12 +18,13 @@ public final class Scheduler: Sendable {
   /// Mails on their way at once, as many as the transport has connections.
   static let deliveriesMax = 4
   static let mailsPerRound = 100
+  static let sweepPauseSeconds = 86_400
 
   private let workspace: Workspace
   private let transport: any MailTransport
   private let compose: Compose
   private let report: Report
-  private let task = Mutex<Task<Void, Never>?>(nil)
+  private let tasks = Mutex<[Task<Void, Never>]>([])
 
   public init(
     workspace: Workspace, transport: any MailTransport, report: @escaping Report, compose: @escaping Compose
@@ -35,14 +36,14 @@ public final class Scheduler: Sendable {
   }
 
   public func start() {
-    task.withLock { $0 = Task { [self] in await loop() } }
+    tasks.withLock { $0 = [Task { [self] in await loop() }, Task { [self] in await sweepDaily() }] }
   }
 
   /// Ends after the deliveries that are under way.
   public func stop() async {
-    let running = task.withLock { $0 }
-    running?.cancel()
-    await running?.value
+    let running = tasks.withLock { $0 }
+    for task in running { task.cancel() }
+    for task in running { await task.value }
   }
 
   private func loop() async {
@@ -50,6 +51,22 @@ public final class Scheduler: Sendable {
       await round()
       try? await Task.sleep(for: .milliseconds(Self.pauseMilliseconds))
     }
+  }
+
+  /// Beside the rounds, so that no mail waits for it.
+  private func sweepDaily() async {
+    while !Task.isCancelled {
+      await sweep()
+      try? await Task.sleep(for: .seconds(Self.sweepPauseSeconds))
+    }
+  }
+
+  /// Removes files that nothing refers to.
+  public func sweep() async {
+    do {
+      let removed = try await workspace.sweepFiles()
+      if removed > 0 { report("info", "\(removed) files that nothing refers to were removed") }
+    } catch { report("error", "sweep of files: \(error)") }
   }
 
   /// One pass over what is due.

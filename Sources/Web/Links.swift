@@ -2,11 +2,10 @@ internal import Application
 internal import Engine
 internal import HTML
 internal import HTTP
-internal import Markdown
 internal import Pages
 
-/// A page that is answered sooner than a person reads it was answered by a robot.
-private let readingMillisecondsMin: Int64 = 1500
+/// However a request for a fresh link ends, its answer leaves after this time: it does not tell whether there was one.
+private let renewalMilliseconds: Int64 = 250
 
 extension Site {
   /// The page behind a link, and the acts on it. Opening changes nothing in the process.
@@ -14,16 +13,14 @@ extension Site {
     guard request.method == .post else { return try await openLink(token, request) }
     guard let act else { throw PageError404() }
     if act == .renewal { return try await renewLink(token, request) }
-    guard let view = try await workspace.openLink(token) else { return closed(token, nil, request) }
-    guard view.standing == .open || view.standing == .needsCode else { return closed(token, view, request) }
+    guard let view = try await workspace.openLink(token), view.isAnswerable else {
+      return closed(token, try await workspace.openLink(token), request)
+    }
+    if act == .documents { return try await uploadByLink(token, view, request) }
+    if let problem = request.bodyProblem { throw problem }
     let outsider = outsider(view, request)
-    if let problem = request.bodyProblem, act != .documents { throw problem }
-    if act == .documents { return try await uploadByLink(token, view, outsider) }
-    if view.standing == .open, looksAutomatic(request, view) {
-      // What was typed is kept on the page; the code shows that a person with the mail is there.
-      try await workspace.requireCode(view)
-      guard let asked = try await workspace.openLink(token) else { return closed(token, nil, request) }
-      return page(token, asked, outsider, typed: request.form, status: 422)
+    if view.standing == .open, looksAutomatic(token, view, request) {
+      return try await askForCode(token, view, typed: request.form, request)
     }
     do {
       let input = outsider.input(view.definition)
@@ -37,139 +34,137 @@ extension Site {
       }
       return .redirect(to: Route.link(token).url)
     } catch Refusal.invalid(let problems) {
-      return page(token, view, outsider, problems: problems, typed: request.form, act: act, status: 422)
+      return page(token, view, request, problems: problems, typed: request.form, act: act, status: 422)
     } catch Refusal.tooLate { return closed(token, try await workspace.openLink(token), request) }
   }
 
   private func openLink(_ token: String, _ request: Request) async throws -> Response {
-    guard let view = try await workspace.openLink(token) else { return closed(token, nil, request) }
-    guard view.standing == .open || view.standing == .needsCode else { return closed(token, view, request) }
+    guard let view = try await workspace.openLink(token), view.isAnswerable else {
+      return closed(token, try await workspace.openLink(token), request)
+    }
     try await workspace.noteOpen(view, isRobot: request.isHead || request.isFromRobot)
-    return page(token, view, outsider(view, request))
+    return page(token, view, request)
   }
 
-  private func page(
-    _ token: String, _ view: LinkView, _ outsider: Outsider, problems: [Refusal.Problem] = [], typed: Form? = nil,
+  func page(
+    _ token: String, _ view: LinkView, _ request: Request, problems: [Refusal.Problem] = [], typed: Form? = nil,
     act: Route.LinkAct? = nil, status: Int = 200
   ) -> Response {
-    let page = outsider.page(token, view, problems: problems, typed: typed, act: act)
-    return .html(
-      page.html(in: outsideFrame(page.title, view, outsider, request: outsider.request, token: token)).bytes,
-      status: status)
+    let page = outsider(view, request).page(token, view, problems: problems, typed: typed, act: act)
+    return .html(page.html(in: outsideFrame(page.title, token, request)).bytes, status: status)
   }
 
-  private func outsideFrame(_ title: String, _ view: LinkView?, _ outsider: Outsider?, request: Request, token: String)
-    -> Frame
-  {
-    Frame(
-      title: title, company: workspace.present.name, csrf: "", command: seal(now: workspace.now, token: token),
-      flash: nil, assetVersion: assetVersion)
+  private func outsideFrame(_ title: String, _ token: String, _ request: Request) -> Frame {
+    let seal = seal(token, request) ?? LinkSeal(shownAt: workspace.now, token: token, secrets: workspace.secrets)
+    return Frame(
+      title: title, company: workspace.present.name, csrf: "", command: seal.text, flash: nil,
+      assetVersion: assetVersion)
   }
 
-  /// The command id of a link's form tells when the page was made, so that a robot's haste shows.
-  private func seal(now: Instant, token: String) -> String {
-    let mark = workspace.secrets.keyedHash(Array("\(now.milliseconds):\(token)".utf8), purpose: "link-page")
-    return "\(now.milliseconds)-\(Base64URL.encode(Array(mark.prefix(12))))"
-  }
-
-  private func looksAutomatic(_ request: Request, _ view: LinkView) -> Bool {
-    if request.isFromRobot || view.record.robotOpens > 0 { return true }
-    let parts = (request.form["command"] ?? "").split(separator: "-", maxSplits: 1)
-    guard let made = parts.first.flatMap({ Int64($0) }) else { return true }
-    let token = request.path.count > 1 ? request.path[1] : ""
-    let isOurs = (request.form["command"] ?? "").hasPrefix(seal(now: Instant(milliseconds: made), token: token))
-    return !isOurs || workspace.now.milliseconds - made < readingMillisecondsMin
-  }
-
-  private func outsider(_ view: LinkView, _ request: Request) -> Outsider {
+  func outsider(_ view: LinkView, _ request: Request) -> Outsider {
     Outsider(view: view, request: request, site: self)
+  }
+
+  // MARK: Robots
+
+  private func seal(_ token: String, _ request: Request) -> LinkSeal? {
+    LinkSeal(command: request.form["command"] ?? "", token: token, secrets: workspace.secrets)
+  }
+
+  func looksAutomatic(_ token: String, _ view: LinkView, _ request: Request) -> Bool {
+    if request.isFromRobot || view.record.robotOpens > 0 { return true }
+    guard let seal = seal(token, request) else { return true }
+    // Whoever brought a file before has read the page before; the page is made anew after each file.
+    let addressee = outsider(view, request).actor
+    if view.state.documents.contains(where: { $0.step == view.step.key && $0.by == addressee }) { return false }
+    return seal.isHasty(at: workspace.now)
+  }
+
+  /// What was typed is kept on the page; the code shows that a person with the mail is there.
+  func askForCode(
+    _ token: String, _ view: LinkView, typed: Form? = nil, _ request: Request
+  ) async throws -> Response {
+    try await workspace.requireCode(view)
+    guard let asked = try await workspace.openLink(token) else { return closed(token, nil, request) }
+    return page(token, asked, request, typed: typed, status: 422)
   }
 
   // MARK: Fresh links
 
   private func renewLink(_ token: String, _ request: Request) async throws -> Response {
+    let answer = ContinuousClock.now + .milliseconds(renewalMilliseconds)
+    var failure: (any Error)?
     if renewalTries.admit(request.remoteAddress, at: workspace.now) {
-      let id = request.form["command"].flatMap(CommandID.init(rawValue:)) ?? workspace.newCommand()
-      try await workspace.renewLink(token, command: id)
+      do { try await workspace.renewLink(token) } catch { failure = error }
     }
+    try await Task.sleep(until: answer, clock: .continuous)
+    if let failure { throw failure }
     let page = LinkClosedPage(
       reason: .expired, title: "Look in your mail",
-      sentence: "If this link can be renewed, a fresh one is on its way to the address that the first one went to.",
-      renewal: nil, isSent: true)
-    return .html(page.html(in: outsideFrame(page.title, nil, nil, request: request, token: token)).bytes)
+      sentence: """
+        If this link was yours and something is still asked of you, a fresh one is on its way to the same mail address. \
+        Look among unwanted mail too. If nothing comes, ask whoever sent you the first one.
+        """)
+    return .html(page.html(in: outsideFrame(page.title, token, request)).bytes)
   }
 
   /// The page of a link that no longer acts: what was done by it, or why it ended.
-  private func closed(_ token: String, _ view: LinkView?, _ request: Request) -> Response {
-    let renewal = Route.link(token, .renewal).url
-    var html: HTML
-    let frame = outsideFrame("This link", view, nil, request: request, token: token)
-    if let view, view.standing == .done {
-      html = outsider(view, request).receipt(view).html(in: frame)
-    } else {
-      let page: LinkClosedPage =
-        switch view?.standing {
-        case .expired:
-          LinkClosedPage(
-            reason: .expired, title: "This link has ended",
-            sentence: "Links end after a while, so that old mails open nothing.",
-            renewal: renewal, isSent: false)
-        case .revoked:
-          LinkClosedPage(
-            reason: .revoked, title: "A newer link is in your mail",
-            sentence: "For the same request, only the newest link opens.", renewal: renewal, isSent: false)
-        case .paused:
-          LinkClosedPage(
-            reason: .used, title: "This rests for the moment",
-            sentence: "\(workspace.present.name) has paused it. The same link opens again when it goes on.",
-            renewal: nil,
-            isSent: false)
-        case .withdrawn:
-          LinkClosedPage(
-            reason: .used, title: "Nothing is asked of you any more",
-            sentence: "Someone else took care of it, or it is no longer needed.", renewal: nil, isSent: false)
-        default:
-          LinkClosedPage(
-            reason: .unknown, title: "This link is not known",
-            sentence:
-              "Open it from the mail once more: programs sometimes break long addresses. Or have a fresh one sent.",
-            renewal: renewal, isSent: false)
-        }
-      html = page.html(in: frame)
-    }
-    return .html(html.bytes, status: view == nil ? 404 : view?.standing == .done ? 200 : 410)
+  func closed(_ token: String, _ view: LinkView?, _ request: Request) -> Response {
+    let frame = outsideFrame("This link", token, request)
+    guard let view else { return .html(LinkClosedPage.unknown(renewal(token)).html(in: frame).bytes, status: 404) }
+    if view.standing == .done { return .html(outsider(view, request).receipt(view).html(in: frame).bytes) }
+    let starter = workspace.present.directory.name(view.state.starter)
+    let page = LinkClosedPage(
+      view.standing, starter: starter, company: workspace.present.name, renewal: renewal(token))
+    return .html(page.html(in: frame).bytes, status: 410)
   }
 
-  // MARK: Files
+  private func renewal(_ token: String) -> String { Route.link(token, .renewal).url }
+}
 
-  private func uploadByLink(_ token: String, _ view: LinkView, _ outsider: Outsider) async throws -> Response {
-    let slot = ItemKey(outsider.request.form["slot"] ?? "")
-    func refused(_ sentence: String, status: Int = 422) -> Response {
-      page(token, view, outsider, problems: [.init(key: slot.rawValue, message: sentence)], status: status)
-    }
-    guard view.standing == .open else { return refused("Give the code from our mail below first, with your answer.") }
-    if let problem = outsider.request.bodyProblem { return refused(problem.sentence, status: problem.status) }
-    do {
-      _ = try await attach(
-        outsider.request.files, to: slot, view.definition, view.record.link.step, by: outsider.actor,
-        command: outsider.command)
-      return .redirect(to: Route.link(token).url + "#field-\(slot)")
-    } catch Refusal.invalid(let problems) {
-      return refused(problems.map(\.message).joined(separator: " "))
-    } catch let problem as FileProblem { return refused(problem.sentence) }
+extension LinkView {
+  /// An answer may be given, if need be with a code.
+  fileprivate var isAnswerable: Bool { standing == .open || standing == .needsCode }
+}
+
+extension LinkClosedPage {
+  fileprivate static func unknown(_ renewal: String) -> LinkClosedPage {
+    LinkClosedPage(
+      reason: .unknown, title: "This link is not known",
+      sentence:
+        "Open it from the mail once more: programs sometimes break long addresses. Or have a fresh one sent.",
+      renewal: renewal)
   }
 
-  /// GET reads a file of the link's own step; POST removes one that its addressee added.
-  func linkDocument(_ token: String, _ number: Int, _ request: Request) async throws -> Response {
-    guard let view = try await workspace.openLink(token), view.standing == .open,
-      let document = view.state.documents.first(where: { $0.number == number && $0.removedAt == nil }),
-      document.step == view.step.key
-    else { throw PageError404() }
-    guard request.method == .post else { return try file(number, of: view.state) }
-    _ = try await workspace.carryOut(
-      .detach(document: number), in: view.state.id, by: outsider(view, request).actor,
-      as: outsider(view, request).command)
-    return .redirect(to: Route.link(token).url)
+  /// - Precondition: the link neither acts nor has been answered.
+  fileprivate init(_ standing: LinkStanding, starter: String, company: String, renewal: String) {
+    switch standing {
+    case .expired:
+      self.init(
+        reason: .expired, title: "This link has ended",
+        sentence: "Links end after a while, so that old mails open nothing.", renewal: renewal)
+    case .replaced:
+      self.init(
+        reason: .revoked, title: "A newer link is in your mail",
+        sentence: "For the same request, only the newest link opens.", renewal: renewal)
+    case .locked:
+      self.init(
+        reason: .revoked, title: "This link is locked",
+        sentence: "A wrong code was given too often. A fresh link opens the request again.", renewal: renewal)
+    case .ended:
+      self.init(
+        reason: .revoked, title: "This link was ended",
+        sentence: "\(starter) at \(company), who asked you, can send you a new one.")
+    case .paused:
+      self.init(
+        reason: .used, title: "This rests for the moment",
+        sentence: "\(company) has paused it. The same link opens again when it goes on.")
+    case .withdrawn:
+      self.init(
+        reason: .used, title: "Nothing is asked of you any more",
+        sentence: "Someone else took care of it, or it is no longer needed.")
+    case .open, .needsCode, .done: preconditionFailure("the link has a page of its own")
+    }
   }
 }
 

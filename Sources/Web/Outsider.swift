@@ -28,7 +28,7 @@ struct Outsider {
   }
 
   var actor: Actor { .collaborator(addressee) }
-  var command: CommandID { visit.command }
+  var command: CommandID { site.workspace.command(request.form["command"], of: actor) }
 
   func input(_ step: Engine.Step) -> StepInput { visit.input(step) }
 

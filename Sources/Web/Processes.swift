@@ -199,7 +199,7 @@ extension Visit {
       people: state.participants.map { id in
         ProcessPage.Participant(person: face(id), role: id == state.starter ? "started it" : "takes part")
       },
-      links: links.map { linkRow($0, state, template) },
+      links: links.map { linkRow($0, view) },
       stream: record.reversed().compactMap { entry($0.event, state, template) },
       commentAction: Route.process(reference, .comments).url,
       record: "\(counted(record.count, "entry")) in the record".replacing("entrys", with: "entries"))
@@ -271,20 +271,25 @@ extension Visit {
     if case .skipped = step.status { true } else { false }
   }
 
-  private func linkRow(_ record: LinkRecord, _ state: ProcessState, _ template: Template) -> ProcessPage.LinkRow {
-    let link = record.link
+  private func linkRow(_ record: LinkRecord, _ view: ProcessView) -> ProcessPage.LinkRow {
+    let (state, link) = (view.state, record.link)
+    let addressee = Collaborator(name: link.name, email: link.email)
     let step = state.step(number: link.step.number)
-    let title = step.flatMap { template.step($0.key)?.title } ?? ""
-    let isOpen = step?.status.isOpen == true && state.status.endedAt == nil
-    let isAlive = isOpen && record.revokedAt == nil && link.expiresAt > now
+    let title = step.flatMap { view.template.step($0.key)?.title } ?? ""
+    let isWanted =
+      state.status.endedAt == nil && step?.openSeats.contains { $0.holder.admits(.collaborator(addressee)) } == true
+    let isAlive = isWanted && record.revokedAt == nil && link.expiresAt > now
     let isSteward = state.starter == person.id || person.isAdmin
     let opened = record.lastOpenedAt.map { "Last opened \(moments.text($0.milliseconds))." } ?? "Not opened yet."
-    let word = isAlive ? "Open" : !isOpen ? "Done" : record.revokedAt != nil ? "Ended" : "Expired"
+    let isDone = step?.seats.contains { $0.doneBy.map { Holder.collaborator(addressee).admits($0) } == true } == true
+    let word = isAlive ? "Open" : isDone ? "Done" : record.revokedAt != nil || !isWanted ? "Ended" : "Expired"
+    let mayResend =
+      isWanted && site.workspace.wouldCarryOut(.renewLink(step: link.step.number), in: view, by: person.id)
     return ProcessPage.LinkRow(
-      person: face(Collaborator(name: link.name, email: link.email)), mail: link.email, step: title,
+      person: face(addressee), mail: link.email, step: title,
       status: StatusMark(kind: isAlive ? .waiting : .ended, word: word),
       sentence: "Sent \(moments.text(link.issuedAt.milliseconds)). \(opened)",
-      resend: isOpen ? Route.step(link.step, .link).url : nil,
+      resend: mayResend ? Route.step(link.step, .link).url : nil,
       revoke: isAlive && isSteward ? Route.linkRevocation(link.id).url : nil)
   }
 }

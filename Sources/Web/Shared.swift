@@ -246,15 +246,6 @@ extension Engine.DocumentSlot {
     let words = ["pdf": "PDF", "image": "image", "office": "office document", "text": "text"]
     return kinds.isEmpty ? "PDF, image or office document" : kinds.map { words[$0] ?? $0 }.joined(separator: " or ")
   }
-
-  /// What the vault must hold a file for this slot to.
-  var rules: FileRules {
-    let named: [String: Set<FileKind>] = [
-      "pdf": [.pdf], "image": [.image], "office": [.word, .spreadsheet, .presentation], "text": [.text, .csv],
-    ]
-    let chosen = kinds.reduce(into: Set<FileKind>()) { $0.formUnion(named[$1] ?? []) }
-    return FileRules(bytesMax: bytesMax, kinds: chosen.isEmpty ? FileKind.everyday : chosen)
-  }
 }
 
 extension String {

@@ -70,44 +70,32 @@ extension Site {
   // MARK: Files
 
   private func upload(to view: StepView, _ id: StepID, _ visit: Visit) async throws -> Response {
-    let slotKey = ItemKey(visit.form["slot"] ?? "")
-    func refused(_ sentence: String, status: Int = 422) -> Response {
-      let problems = [Refusal.Problem(key: slotKey.rawValue, message: sentence)]
-      let page = visit.stepPage(view, problems: problems, act: .documents)
+    let slot = ItemKey(visit.form["slot"] ?? "")
+    func refused(_ sentence: String, status: Int = 422) async throws -> Response {
+      // Others may have brought files meanwhile.
+      let view = try await workspace.openStep(id, by: visit.person.id)
+      let page = visit.stepPage(view, problems: [.init(key: slot.rawValue, message: sentence)], act: .documents)
       return visit.page(page.html(in: visit.frame(view.definition.title, at: .inbox)), status: status)
     }
-    if let problem = visit.request.bodyProblem { return refused(problem.sentence, status: problem.status) }
-    guard view.seat != nil else { throw Refusal.notYours("Someone else holds “\(view.definition.title)”.") }
+    if let problem = visit.request.bodyProblem { return try await refused(problem.sentence, status: problem.status) }
     do {
-      let added = try await attach(
-        visit.request.files, to: slotKey, view.definition, id, by: .person(visit.person.id), command: visit.command)
+      let added = try await workspace.attach(
+        visit.request.incoming, to: slot, of: id, by: .person(visit.person.id), as: visit.command)
       return visit.redirect(
-        to: Route.step(id).url + "#field-\(slotKey)", saying: added == 1 ? "One file added." : "\(added) files added.")
+        to: Route.step(id).url + "#slot-\(slot)", saying: added == 1 ? "One file added." : "\(added) files added.")
     } catch Refusal.invalid(let problems) {
-      return refused(problems.map(\.message).joined(separator: " "))
-    } catch let problem as FileProblem { return refused(problem.sentence) }
+      return try await refused(problems.map(\.message).joined(separator: " "))
+    } catch let files as FilesRefused {
+      note(files, visit.request)
+      return try await refused(files.sentence)
+    }
   }
 
-  /// Keeps the files' contents, and notes them in the process. A content whose note fails is swept away later.
-  func attach(
-    _ files: [UploadedFile], to slotKey: ItemKey, _ step: Engine.Step, _ id: StepID, by actor: Actor, command: CommandID
-  ) async throws -> Int {
-    guard let slot = step.documents.first(where: { $0.key == slotKey }) else {
-      throw Refusal.notFound("There is no such document in “\(step.title)”.")
+  /// What the operator should know of.
+  func note(_ refused: FilesRefused, _ request: Request) {
+    for case .cannotStore(_, let reason) in refused.problems {
+      log("error", "a file cannot be stored: \(reason)", request.id)
     }
-    let chosen = files.filter { !($0.clientName.isEmpty && $0.sizeBytes == 0) }
-    guard !chosen.isEmpty else {
-      throw Refusal.invalid([.init(key: slotKey.rawValue, message: "Choose a file first.")])
-    }
-    for (index, file) in chosen.enumerated() {
-      let stored = try workspace.files.adopt(temporaryFile: file.path, name: file.clientName, rules: slot.rules)
-      let reference = FileReference(
-        hash: stored.hash, name: stored.name, mediaType: stored.mediaType, byteCount: stored.byteCount)
-      guard let part = CommandID(rawValue: "\(command.rawValue.prefix(56)):\(index)") else { continue }
-      _ = try await workspace.carryOut(
-        .attach(step: id.number, slot: slotKey, file: reference), in: id.process, by: actor, as: part)
-    }
-    return chosen.count
   }
 
   func removeDocument(_ number: Int, from id: StepID, _ visit: Visit) async throws -> Response {
@@ -135,6 +123,15 @@ extension Site {
     response.add("Content-Security-Policy", "sandbox; default-src 'none'")
     response.add("Cache-Control", "private, no-store")
     return response
+  }
+}
+
+extension Request {
+  /// The files that were chosen; a browser sends a nameless empty one where none was.
+  var incoming: [IncomingFile] {
+    files.filter { !($0.clientName.isEmpty && $0.sizeBytes == 0) }.map {
+      IncomingFile(path: $0.path, name: $0.clientName)
+    }
   }
 }
 

@@ -19,9 +19,8 @@ struct Visit {
 
   var form: Form { request.form }
 
-  /// The command id that the form carried; a form without one gets one of its own, and cannot be told apart when it is
-  /// sent twice.
-  var command: CommandID { form["command"].flatMap(CommandID.init(rawValue:)) ?? site.workspace.newCommand() }
+  /// The command that the form carried.
+  var command: CommandID { site.workspace.command(form["command"], of: .person(person.id)) }
 
   func frame(_ title: String, at current: NavigationItem? = nil) -> Frame {
     Frame(

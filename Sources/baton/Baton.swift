@@ -47,7 +47,9 @@ struct Baton {
 let version = "0.1.0"
 
 /// Options that say where things are, taken by every command that opens the store.
-let configurationValues = ["--data", "--database", "--listen", "--base-url", "--smtp", "--mail-from", "--home"]
+let configurationValues = [
+  "--data", "--database", "--listen", "--base-url", "--smtp", "--mail-from", "--files-gb", "--home",
+]
 
 let help = """
   baton runs a team's repeatable processes with people in the loop.
@@ -70,6 +72,7 @@ let help = """
     --base-url URL     what mailed addresses begin with [BATON_BASE_URL, http://LISTEN]
     --smtp URL         smtp://user:pass@host:587 [BATON_SMTP]; without it, mail is written to DIR/outbox
     --mail-from ADDR   the sender [BATON_MAIL_FROM, Baton <baton@localhost>]
+    --files-gb NUMBER  room for documents in gigabytes [BATON_FILES_GB, 20]
     --home DIR         where Migrations, Public and Templates are [BATON_HOME, beside the program]
 
   exit codes: 0 done, 1 it failed, 2 the command line was wrong

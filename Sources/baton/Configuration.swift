@@ -11,6 +11,7 @@ struct Configuration {
   let smtp: String?
   let mailFrom: MailAddress
   let home: String
+  let filesBytesMax: Int
 
   init(_ options: Options, isDemo: Bool = false) throws {
     let environment = ProcessInfo.processInfo.environment
@@ -41,6 +42,11 @@ struct Configuration {
     do throws(MailAddressRefusal) { mailFrom = try MailAddress(parsing: from) } catch {
       throw Usage("The sender “\(from)” is no mail address. \(error.sentence)")
     }
+    let room = setting("--files-gb", "BATON_FILES_GB") ?? "20"
+    guard let gigabytes = Int(room), (1...1_000_000).contains(gigabytes) else {
+      throw Usage("“\(room)” is no room for documents. Write a whole number of gigabytes, such as 20.")
+    }
+    filesBytesMax = gigabytes * 1_000_000_000
     home = try Self.home(setting("--home", "BATON_HOME"))
   }
 

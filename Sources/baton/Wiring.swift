@@ -23,7 +23,9 @@ struct Wiring {
     store = try SQLiteStore(
       path: configuration.databasePath, migrations: configuration.migrationsFolder, secrets: secrets)
     workspace = try await Workspace(
-      store: store, secrets: secrets, files: try FolderVault(folder: configuration.filesFolder, secrets: secrets),
+      store: store, secrets: secrets,
+      files: try FolderVault(
+        folder: configuration.filesFolder, secrets: secrets, bytesMax: configuration.filesBytesMax),
       clock: clock,
       settings: WorkspaceSettings(baseURL: configuration.baseURL, mailFrom: configuration.mailFrom),
       readTemplate: readTemplate)

@@ -1,6 +1,7 @@
 import Application
 import Engine
 import Foundation
+import OfficeFixture
 import SQLiteStore
 import Testing
 
@@ -72,7 +73,7 @@ struct ActTests {
     try await office.act(.renewLink(step: 3), on: outcome, by: office.jonas)
     let new = try await office.newestToken(outcome)
     #expect(new != old)
-    #expect(try await office.workspace.openLink(old)?.standing == .revoked)
+    #expect(try await office.workspace.openLink(old)?.standing == .replaced)
     #expect(try await office.workspace.openLink(new)?.standing == .open)
   }
 

@@ -8,7 +8,7 @@ struct RecordTests {
     try story.do(.comment(text: "Bitte \"heute\" \\ noch\t– ü"), by: Staff.maya)
     let file = FileReference(
       hash: String(repeating: "ab", count: 32), name: "Angebot.pdf", mediaType: "application/pdf", byteCount: 1024)
-    #expect(throws: Refusal.self) { try story.do(.attach(step: 1, slot: "nothing", file: file), by: Staff.jonas) }
+    #expect(throws: Refusal.self) { try story.do(.attach(step: 1, slot: "nothing", files: [file]), by: Staff.jonas) }
     try story.do(.pause(reason: "kurz"), by: Staff.jonas)
     try story.do(.resume, by: Staff.jonas)
     try story.do(.complete(step: 1, StepInput()), by: Staff.jonas)

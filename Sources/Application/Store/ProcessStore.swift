@@ -92,6 +92,8 @@ public protocol ProcessStore: Sendable {
   ) async throws -> ActOutcome
 
   func state(_ process: ProcessID) async throws -> ProcessState?
+  /// States in the order of their ids, at most `limit` of them after `last`, for going through all.
+  func states(after last: ProcessID?, limit: Int) async throws -> [ProcessState]
   func process(reference: String) async throws -> ProcessID?
   /// In the order of their sequence, with the numbers.
   func events(_ process: ProcessID) async throws -> [StoredEvent]

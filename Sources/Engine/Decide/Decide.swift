@@ -82,7 +82,7 @@ struct Decision {
     case .release(let step): try release(step)
     case .handOver(let step, let person, let reason): try handOver(step, to: person, reason: reason)
     case .tick(let step, let item, let isDone): try tick(step, item: item, isDone: isDone)
-    case .attach(let step, let slot, let file): try attach(step, slot: slot, file: file)
+    case .attach(let step, let slot, let files): try attach(step, slot: slot, files: files)
     case .detach(let document): try detach(document)
     case .comment(let text): emit(.commented(text: try remark(text, "comment", "Write a comment first.")))
     case .pause(let reason): try pause(reason)

@@ -181,11 +181,11 @@ extension Decision {
   }
 
   mutating func renewLink(_ number: Int) throws(Refusal) {
-    guard let open = state.step(number: number), open.status.isOpen, let seat = open.openSeats.first,
-      case .collaborator(let outside) = seat.holder
-    else { throw .tooLate("This step is no longer open to a link.") }
+    guard let open = state.step(number: number), open.status.isOpen, open.isHeldOutside else {
+      throw .tooLate("This step is no longer open to a link.")
+    }
     switch actor {
-    case .collaborator(outside): break
+    case .collaborator where open.openSeats.contains(where: { $0.holder.admits(actor) }): break
     case .person(let id) where state.participants.contains(id) || isSteward: break
     default: throw .notYours("Only who takes part in \(state.reference) can send its links.")
     }

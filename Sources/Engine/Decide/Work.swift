@@ -37,21 +37,23 @@ extension Decision {
     emit(.itemTicked(step: number, item: item, isDone: isDone))
   }
 
-  mutating func attach(_ number: Int, slot key: ItemKey, file: FileReference) throws(Refusal) {
+  mutating func attach(_ number: Int, slot key: ItemKey, files: [FileReference]) throws(Refusal) {
     let (step, _) = try held(number)
     guard let slot = step.documents.first(where: { $0.key == key }) else {
       throw .notFound("There is no such document in “\(step.title)”.")
     }
     let present = state.documents(of: step.key, slot: key)
-    if present.contains(where: { $0.file.hash == file.hash && $0.file.name == file.name }) { return }
-    guard present.count < slot.countMax else {
-      throw .invalid([
-        .init(
-          key: key.rawValue,
-          message: "\(slot.label): \(slot.countMax) files are here. Remove one before you add another.")
-      ])
+    var fresh: [FileReference] = []
+    for file in files {
+      let isHere = (present.map(\.file) + fresh).contains { $0.hash == file.hash && $0.name == file.name }
+      if !isHere { fresh.append(file) }
     }
-    emit(.documentAttached(number: state.documents.count + 1, step: step.key, slot: key, file: file))
+    guard present.count + fresh.count <= slot.countMax else {
+      throw .invalid([.init(key: key.rawValue, message: slot.full(present: present.count, chosen: fresh.count))])
+    }
+    for file in fresh {
+      emit(.documentAttached(number: state.documents.count + 1, step: step.key, slot: key, file: file))
+    }
   }
 
   mutating func detach(_ number: Int) throws(Refusal) {
@@ -198,6 +200,14 @@ extension Seat {
 }
 
 extension DocumentSlot {
+  /// What to say when there are more files than the slot takes.
+  func full(present: Int, chosen: Int) -> String {
+    let room = countMax - present
+    let files = present == 1 ? "1 file is" : "\(present) files are"
+    if room <= 0 { return "\(label): \(files) here. Remove one before you add another." }
+    return "\(label) takes \(room) more, and you chose \(chosen). None was added; choose fewer."
+  }
+
   /// What to say when files are missing.
   func missing(_ needed: Int, present: Int) -> String {
     if needed == 1 { return "Add \(label.lowercased())." }

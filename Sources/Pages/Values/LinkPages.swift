@@ -105,14 +105,10 @@ public struct LinkClosedPage: Sendable {
   public var sentence: String
   /// Where a POST sends a fresh link; nil when there is nothing to send.
   public var renewal: String?
-  /// After that POST.
-  public var isSent: Bool
-
-  public init(reason: Reason, title: String, sentence: String, renewal: String? = nil, isSent: Bool = false) {
+  public init(reason: Reason, title: String, sentence: String, renewal: String? = nil) {
     self.reason = reason
     self.title = title
     self.sentence = sentence
     self.renewal = renewal
-    self.isSent = isSent
   }
 }

@@ -1,30 +1,31 @@
-import Application
-import Engine
+package import Application
+package import Engine
 import FileStore
 import Foundation
-import SQLiteStore
+package import SQLiteStore
 import Sodium
 import YAML
 
 /// A workspace over the real store in a folder of its own, with people of its own.
-struct Office {
-  let folder: String
-  let store: SQLiteStore
-  let workspace: Workspace
-  let clock = MovableClock()
-  let jonas: PersonID
-  let maya: PersonID
-  let ana: PersonID
-  let admin: PersonID
+package struct Office {
+  package let folder: String
+  package let store: SQLiteStore
+  package let workspace: Workspace
+  package let clock = MovableClock()
+  package let jonas: PersonID
+  package let maya: PersonID
+  package let ana: PersonID
+  package let admin: PersonID
 
-  init(folder: String? = nil) async throws {
+  package init(folder: String? = nil, filesBytesMax: Int = .max) async throws {
     self.folder = folder ?? NSTemporaryDirectory() + "baton-office-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
     let secrets = SodiumSecrets(
       masterKey: try SodiumSecrets.loadOrCreateKey(at: self.folder + "/secret.key"), passwordCost: .cheapForTests)
     store = try SQLiteStore(path: self.folder + "/baton.db", migrations: Office.root + "/Migrations", secrets: secrets)
     workspace = try await Workspace(
-      store: store, secrets: secrets, files: try FolderVault(folder: self.folder + "/files", secrets: secrets),
+      store: store, secrets: secrets,
+      files: try FolderVault(folder: self.folder + "/files", secrets: secrets, bytesMax: filesBytesMax),
       clock: clock,
       settings: WorkspaceSettings(
         baseURL: "https://baton.example", mailFrom: try MailAddress(address: "baton@lindqvist.example")),
@@ -49,10 +50,10 @@ struct Office {
       PersonDraft(name: name, email: email, manager: manager, isAdmin: admin, zone: "Europe/Berlin"), password: nil)
   }
 
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  package static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
-  static let template = """
+  package static let template = """
     key: order
     name: Bestellung
     prefix: ORD
@@ -77,14 +78,19 @@ struct Office {
           - {key: confirm, title: Confirm the order, owner: vendor, due: 2 business days, remind: [at due]}
     """
 
-  func publishOrder() async throws {
-    let (version, check) = try await workspace.publish(nil, source: Office.template, by: nil)
+  package func publishOrder() async throws { try await publish(Office.template) }
+
+  package func publish(_ source: String) async throws {
+    let (version, check) = try await workspace.publish(nil, source: source, by: nil)
     guard version != nil else { throw Trouble(text: check.findings.map(\.description).joined(separator: "\n")) }
   }
 
-  struct Trouble: Error { let text: String }
+  package struct Trouble: Error {
+    package let text: String
+    package init(text: String) { self.text = text }
+  }
 
-  func startOrder(command: CommandID? = nil) async throws -> ActOutcome {
+  package func startOrder(command: CommandID? = nil) async throws -> ActOutcome {
     try await workspace.start(
       "order",
       input: [
@@ -93,27 +99,27 @@ struct Office {
       by: jonas, command: command ?? workspace.newCommand())
   }
 
-  func act(_ command: Command, on outcome: ActOutcome, by person: PersonID) async throws {
+  package func act(_ command: Command, on outcome: ActOutcome, by person: PersonID) async throws {
     _ = try await workspace.carryOut(command, in: outcome.process, by: .person(person), as: workspace.newCommand())
   }
 
   /// An order that waits for the vendor, and the token of the link that was issued.
-  func orderAtTheVendor() async throws -> (outcome: ActOutcome, token: String) {
+  package func orderAtTheVendor() async throws -> (outcome: ActOutcome, token: String) {
     let outcome = try await startOrder()
     try await act(.complete(step: 1, StepInput()), on: outcome, by: jonas)
     try await act(.approve(step: 2, StepInput(), reason: ""), on: outcome, by: maya)
     return (outcome, try await newestToken(outcome))
   }
 
-  func newestToken(_ outcome: ActOutcome) async throws -> String {
+  package func newestToken(_ outcome: ActOutcome) async throws -> String {
     let links = try await store.links(of: outcome.process)
     guard let link = links.first(where: { $0.revokedAt == nil }) else { throw Trouble(text: "no link was issued") }
     return String(workspace.linkURL(link.link).split(separator: "/").last!)
   }
 
-  func faults() async throws -> [String] { try await workspace.verify(store) { _ in }.faults }
+  package func faults() async throws -> [String] { try await workspace.verify(store) { _ in }.faults }
 
-  func close() {
+  package func close() {
     store.close()
     try? FileManager.default.removeItem(atPath: folder)
   }
