@@ -16,19 +16,23 @@ public struct StepView: Sendable {
   public var seat: Seat?
 }
 
+public struct InboxView: Sendable {
+  public var digest: InboxDigest
+  public var rows: [Assignment]
+  public var hasMore: Bool
+}
+
 extension Workspace {
-  /// Rows of an inbox page at most.
-  public static let inboxMax = 200
-
-  public func openInbox(_ person: PersonID) async throws -> [Assignment] {
-    try await store.inbox(person, limit: Self.inboxMax)
-  }
-
-  /// Running processes that a person started and others hold.
-  public func waitingOnOthers(_ person: PersonID) async throws -> [ProcessRow] {
-    try await store.processes(ProcessQuery(starter: person, status: "RUNNING", limit: 50)).filter { row in
-      !row.holders.contains { $0.holder.admits(.person(person)) }
+  /// A page of a person's own inbox.
+  public func openInbox(_ query: InboxQuery) async throws -> InboxView {
+    let digest = try await store.inboxDigest(query.person)
+    if query == InboxQuery(person: query.person) {
+      return InboxView(digest: digest, rows: digest.rows, hasMore: digest.rowCount > digest.rows.count)
     }
+    var further = query
+    further.limit += 1
+    let rows = try await store.inbox(further)
+    return InboxView(digest: digest, rows: Array(rows.prefix(query.limit)), hasMore: rows.count > query.limit)
   }
 
   /// The processes that a person may see.

@@ -8,8 +8,10 @@ extension SQLiteStore {
   ) async throws -> ActOutcome {
     try await writer.write { [secrets, heads] connection in
       try Act(connection: connection, secrets: secrets, heads: heads, request: request).carryOut(body)
-    } committed: { [heads] result in
-      if let head = result.head { heads.keep(head) }
+    } committed: { [heads, inboxes] result in
+      guard let head = result.head else { return }
+      heads.keep(head)
+      inboxes.forget(result.touched)
     }.outcome
   }
 }
@@ -33,6 +35,8 @@ private struct Act {
     var outcome: ActOutcome
     /// nil when nothing was changed.
     var head: HeadCache.Head?
+    /// Whose inboxes are others now.
+    var touched: Set<PersonID> = []
   }
 
   func carryOut(_ body: (LoadedAct) throws -> ActPlan) throws -> Result {
@@ -48,7 +52,8 @@ private struct Act {
       """)
     return Result(
       outcome: ActOutcome(process: head.id, reference: head.reference, sequence: sequence, isRepeat: false),
-      head: hash.map { HeadCache.Head(state: plan.state, hash: $0) })
+      head: hash.map { HeadCache.Head(state: plan.state, hash: $0) },
+      touched: touched(from: head.state, to: plan.state))
   }
 
   private func firstOutcome() throws(StoreError) -> ActOutcome? {
@@ -92,6 +97,21 @@ private struct Act {
     for entry in plan.outbox { try connection.insert(entry) }
     for link in plan.links { try connection.insert(link) }
     return hash
+  }
+
+  /// Everyone who held or holds a step of it, and the starter, whose list of what waits on others it stands in.
+  private func touched(from old: ProcessState?, to new: ProcessState) -> Set<PersonID> {
+    var people: Set<PersonID> = [new.starter]
+    for step in (old?.openSteps ?? []) + new.openSteps {
+      for seat in step.openSeats {
+        switch seat.holder {
+        case .person(let id): people.insert(id)
+        case .candidates(let candidates): people.formUnion(candidates)
+        case .collaborator, .nobody: break
+        }
+      }
+    }
+    return people
   }
 
   private func countReference(_ prefix: String) throws(StoreError) {

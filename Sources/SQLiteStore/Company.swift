@@ -244,4 +244,6 @@ extension SQLiteStore {
   public func ping() async throws { try read { connection throws(StoreError) in try connection.run("SELECT 1") } }
 }
 
-extension SQLiteStore: ProcessStore, OutboxStore, TimerStore, LinkStore, PeopleStore, TemplateStore, SettingsStore {}
+extension SQLiteStore: ProcessStore, InboxStore, OutboxStore, TimerStore, LinkStore, PeopleStore, TemplateStore,
+  SettingsStore
+{}

@@ -36,17 +36,6 @@ extension SQLiteStore {
     }
   }
 
-  public func inbox(_ person: PersonID, limit: Int) async throws -> [Assignment] {
-    try read { connection throws(StoreError) in
-      try connection.query(
-        """
-        SELECT \(Assignment.columns) FROM assignments WHERE person = \(person.rawValue)
-        ORDER BY due, step LIMIT \(limit)
-        """
-      ) { Assignment($0) }
-    }
-  }
-
   public func processes(_ query: ProcessQuery) async throws -> [ProcessRow] {
     var conditions: [SQL] = []
     if let reader = query.reader {

@@ -9,6 +9,7 @@ public final class SQLiteStore: Sendable {
   let secrets: any Secrets
   let heads = HeadCache()
   let sessions = SessionCache()
+  let inboxes = InboxCache()
   private let path: String
   private let readers = Mutex<[ReaderBox]>([])
 

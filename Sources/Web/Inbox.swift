@@ -5,27 +5,23 @@ internal import Pages
 
 extension Site {
   func inbox(_ visit: Visit) async throws -> Response {
-    let all = try await workspace.openInbox(visit.person.id)
-    let waiting = try await workspace.waitingOnOthers(visit.person.id)
-    let template = visit.request.query["template"] ?? ""
-    let asker = visit.request.query["person"] ?? ""
-    let rows = all.filter { row in
-      (template.isEmpty || row.template.rawValue == template)
-        && (asker.isEmpty || String(row.starter.rawValue) == asker)
-    }
-    let late = all.count { !$0.isOffered && $0.due.map { $0 < visit.now } == true }
-    let isFiltered = !template.isEmpty || !asker.isEmpty
+    let query = visit.inboxQuery
+    let view = try await workspace.openInbox(query)
+    let digest = view.digest
+    let isFiltered = query.template != nil || query.starter != nil
     let page = InboxPage(
-      sentence: sentence(open: all.count { !$0.isOffered }, late: late),
-      groups: visit.groups(rows, waiting: isFiltered ? [] : waiting),
-      templates: visit.templateChoices(all, chosen: template), people: visit.askerChoices(all, chosen: asker),
-      isFiltered: isFiltered,
-      empty: all.isEmpty && waiting.isEmpty
+      sentence: sentence(open: digest.heldCount, late: digest.count(dueBefore: visit.now)),
+      groups: visit.groups(view, query),
+      templates: visit.templateChoices(digest.templates, chosen: query.template),
+      people: visit.askerChoices(digest.starters, chosen: query.starter), isFiltered: isFiltered,
+      more: view.hasMore ? view.rows.last.map { visit.inboxURL(query, after: $0) } : nil,
+      isContinued: query.after != nil,
+      empty: digest.rowCount == 0 && digest.waiting.isEmpty
         ? EmptyState(
           title: "Nothing waits for you.", sentence: "What is asked of you will stand here, soonest first.",
           actLabel: "Start a process", actURL: Route.newProcess.url) : nil)
     var frame = visit.frame("Inbox", at: .inbox)
-    frame.lateCount = late
+    frame.lateCount = digest.count(dueBefore: visit.now)
     return visit.page(page.html(in: frame))
   }
 
@@ -38,40 +34,66 @@ extension Site {
 }
 
 extension Visit {
-  fileprivate func groups(_ rows: [Assignment], waiting: [ProcessRow]) -> [InboxPage.Group] {
-    var late: [InboxPage.Row] = []
-    var today: [InboxPage.Row] = []
-    var week: [InboxPage.Row] = []
-    var later: [InboxPage.Row] = []
-    var claim: [InboxPage.Row] = []
-    for row in rows {
-      let shown = inboxRow(row)
-      if row.isOffered {
-        claim.append(shown)
-      } else if let due = row.due {
-        if due < now {
-          late.append(shown)
-        } else {
-          switch moments.daysFromToday(due.milliseconds) {
-          case ...0: today.append(shown)
-          case 1...7: week.append(shown)
-          default: later.append(shown)
-          }
+  fileprivate var inboxQuery: InboxQuery {
+    let form = request.query
+    var query = InboxQuery(person: person.id)
+    if let template = form["template"], !template.isEmpty { query.template = TemplateKey(template) }
+    query.starter = form["person"].flatMap { Int64($0) }.map { PersonID($0) }
+    let place = (form["after"] ?? "").split(separator: ".").compactMap { Int64($0) }
+    if place.count == 2 {
+      query.after = InboxQuery.Cursor(
+        due: place[0] == 0 ? nil : Instant(milliseconds: place[0]), step: StepID(rawValue: place[1]))
+    }
+    return query
+  }
+
+  fileprivate func inboxURL(_ query: InboxQuery, after row: Assignment) -> String {
+    var form = Form()
+    if let template = query.template { form.append("template", template.rawValue) }
+    if let starter = query.starter { form.append("person", String(starter.rawValue)) }
+    form.append("after", "\(row.due?.milliseconds ?? 0).\(row.step.rawValue)")
+    return Route.inbox.url + "?" + form.encoded
+  }
+
+  /// Groups with what they hold in all, however many rows are on this page. Filtered, only the rows count.
+  fileprivate func groups(_ view: InboxView, _ query: InboxQuery) -> [InboxPage.Group] {
+    let today = Instant(milliseconds: moments.start(ofDayFromToday: 1))
+    let week = Instant(milliseconds: max(moments.start(ofDayFromToday: moments.daysToNextWeek), today.milliseconds))
+    var rows: [InboxPage.Kind: [InboxPage.Row]] = [:]
+    for row in view.rows {
+      let kind: InboxPage.Kind =
+        switch row.due {
+        case _ where row.isOffered: .claim
+        case nil: .later
+        case let due? where due < now: .late
+        case let due? where due < today: .today
+        case let due? where due < week: .week
+        default: .later
         }
-      } else {
-        later.append(shown)
-      }
+      rows[kind, default: []].append(inboxRow(row))
     }
-    func group(_ kind: InboxPage.Kind, _ title: String, _ rows: [InboxPage.Row], _ empty: String? = nil)
-      -> InboxPage.Group
-    {
-      InboxPage.Group(kind: kind, title: title, count: rows.count, rows: rows, emptySentence: empty)
+    let isWhole = query.template == nil && query.starter == nil
+    let digest = view.digest
+    let (late, byToday) = (digest.count(dueBefore: now), digest.count(dueBefore: today))
+    let byWeek = digest.count(dueBefore: week)
+    func group(_ kind: InboxPage.Kind, _ title: String, _ count: Int, _ empty: String? = nil) -> InboxPage.Group {
+      let rows = rows[kind] ?? []
+      return InboxPage.Group(
+        kind: kind, title: title, count: isWhole ? count : rows.count, rows: rows,
+        emptySentence: isWhole && count == 0 ? empty : nil)
     }
+    let waiting =
+      query.starter == nil && query.after == nil
+      ? digest.waiting.filter { query.template == nil || $0.template == query.template } : []
     return [
-      group(.late, "Late", late, "Nothing is late."), group(.today, "Today", today, "Nothing more is due today."),
-      group(.week, "This week", week), group(.later, "Later", later), group(.claim, "Up for claiming", claim),
-      group(.waiting, "Waiting on others", waiting.map(waitingRow)),
-    ].filter { !$0.rows.isEmpty || $0.emptySentence != nil }
+      group(.late, "Late", late, "Nothing is late."),
+      group(.today, "Today", byToday - late, "Nothing more is due today."),
+      group(.week, "This week", byWeek - byToday), group(.later, "Later", digest.heldCount - byWeek),
+      group(.claim, "Up for claiming", digest.offeredCount),
+      InboxPage.Group(
+        kind: .waiting, title: "Waiting on others", count: waiting.count, rows: waiting.map(waitingRow),
+        more: waiting.count == InboxDigest.waitingMax ? Route.processes.url + "?starter=me" : nil),
+    ].filter { !$0.rows.isEmpty || (query.after == nil && $0.emptySentence != nil) }
   }
 
   func inboxRow(_ row: Assignment) -> InboxPage.Row {
@@ -89,15 +111,15 @@ extension Visit {
       holder: row.holders.first.flatMap { face($0.holder) }, due: due(row.due))
   }
 
-  fileprivate func templateChoices(_ rows: [Assignment], chosen: String) -> [Choice] {
-    Set(rows.map(\.template)).sorted().map { key in
-      Choice(value: key.rawValue, label: company.records[key]?.name ?? key.rawValue, isChosen: key.rawValue == chosen)
+  fileprivate func templateChoices(_ keys: Set<TemplateKey>, chosen: TemplateKey?) -> [Choice] {
+    keys.sorted().map { key in
+      Choice(value: key.rawValue, label: company.records[key]?.name ?? key.rawValue, isChosen: key == chosen)
     }
   }
 
-  fileprivate func askerChoices(_ rows: [Assignment], chosen: String) -> [Choice] {
-    Set(rows.map(\.starter)).map { ($0, company.directory.name($0)) }.sorted { $0.1 < $1.1 }.map { id, name in
-      Choice(value: String(id.rawValue), label: name, isChosen: String(id.rawValue) == chosen)
+  fileprivate func askerChoices(_ people: Set<PersonID>, chosen: PersonID?) -> [Choice] {
+    people.map { ($0, company.directory.name($0)) }.sorted { $0.1 < $1.1 }.map { id, name in
+      Choice(value: String(id.rawValue), label: name, isChosen: id == chosen)
     }
   }
 }

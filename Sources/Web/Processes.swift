@@ -12,16 +12,18 @@ extension Site {
     let text = query["q"] ?? ""
     let status = query["status"] ?? ""
     let template = query["template"] ?? ""
+    let isMine = query["starter"] == "me"
     let offset = max(0, min(100_000, query["from"].flatMap { Int($0) } ?? 0))
     let rows = try await workspace.listProcesses(
       ProcessQuery(
-        template: template.isEmpty ? nil : TemplateKey(template), status: status.isEmpty ? nil : status,
+        starter: isMine ? visit.person.id : nil, template: template.isEmpty ? nil : TemplateKey(template),
+        status: status.isEmpty ? nil : status,
         text: text.isEmpty ? nil : text, offset: offset, limit: Self.processesPerPage + 1), by: visit.person.id)
     let shown = rows.prefix(Self.processesPerPage)
-    let isFiltered = !(text.isEmpty && status.isEmpty && template.isEmpty)
+    let isFiltered = isMine || !(text.isEmpty && status.isEmpty && template.isEmpty)
     func link(_ from: Int) -> String {
       Route.processes.url + "?q=\(PercentCoding.encode(text))&status=\(PercentCoding.encode(status))"
-        + "&template=\(PercentCoding.encode(template))&from=\(from)"
+        + "&template=\(PercentCoding.encode(template))\(isMine ? "&starter=me" : "")&from=\(from)"
     }
     let page = ProcessesPage(
       sentence: isFiltered ? "Those that match." : "The newest first.", rows: shown.map(visit.processRow), query: text,
@@ -30,7 +32,8 @@ extension Site {
       },
       templates: visit.company.records.values.filter { $0.version > 0 }.sorted { $0.name < $1.name }.map {
         Choice(value: $0.key.rawValue, label: $0.name, isChosen: $0.key.rawValue == template)
-      }, isFiltered: isFiltered,
+      },
+      starters: [Choice(value: "me", label: "Me", isChosen: isMine)], isFiltered: isFiltered,
       pagination: offset > 0 || rows.count > shown.count
         ? Pagination(
           summary: "\(offset + 1) to \(offset + shown.count)",

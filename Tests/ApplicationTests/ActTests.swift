@@ -115,7 +115,7 @@ struct ActTests {
     #expect(version?.version == 2)
     try await office.act(.complete(step: 1, StepInput()), on: outcome, by: office.jonas)
     #expect(try await office.store.state(outcome.process)?.version == 1)
-    #expect(try await office.workspace.openInbox(office.maya).map(\.title) == ["Agree"])
+    #expect(try await office.workspace.store.inbox(InboxQuery(person: office.maya)).map(\.title) == ["Agree"])
     // One with an error is refused, and nothing is published.
     let broken = changed.replacingOccurrences(of: "owner: vendor", with: "owner: vender")
     let refused = try await office.workspace.publish("order", source: broken, by: office.admin)
@@ -155,7 +155,7 @@ struct ActTests {
       return try await group.reduce(into: []) { $0.append($1) }
     }
     #expect(Set(outcomes.map(\.reference)).count == 100)
-    #expect(try await office.workspace.openInbox(office.jonas).count == 100)
+    #expect(try await office.workspace.store.inboxDigest(office.jonas).heldCount == 100)
     #expect(try await office.faults() == [])
   }
 

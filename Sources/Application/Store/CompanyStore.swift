@@ -135,7 +135,7 @@ public protocol SettingsStore: Sendable {
 }
 
 /// Everything that is kept in the database.
-public typealias Store = ProcessStore & OutboxStore & TimerStore & LinkStore & PeopleStore & TemplateStore
+public typealias Store = ProcessStore & InboxStore & OutboxStore & TimerStore & LinkStore & PeopleStore & TemplateStore
   & SettingsStore
 
 /// What can go wrong where things are kept.

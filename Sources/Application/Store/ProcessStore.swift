@@ -97,8 +97,6 @@ public protocol ProcessStore: Sendable {
   func process(reference: String) async throws -> ProcessID?
   /// In the order of their sequence, with the numbers.
   func events(_ process: ProcessID) async throws -> [StoredEvent]
-  /// Soonest due first, undated last.
-  func inbox(_ person: PersonID, limit: Int) async throws -> [Assignment]
   func processes(_ query: ProcessQuery) async throws -> [ProcessRow]
   /// Every open assignment, for reports.
   func load(now: Instant) async throws -> [PersonLoad]

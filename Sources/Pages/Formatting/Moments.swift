@@ -6,6 +6,8 @@ public struct Moments: Sendable {
   private let now: Int64
   private let zone: TimeZone
   private let today: Int
+  /// 0 is Monday.
+  private let weekday: Int
   private let year: Int
   /// Where the zone's offset is known to be `offset`: between two changes of the clock around now.
   private let steady: Range<Int64>
@@ -18,6 +20,7 @@ public struct Moments: Sendable {
     (steady, offset) = Self.steady(around: now, in: zone)
     let civil = CivilTime(localSeconds: Int((now / 1000)) + offset)
     today = civil.dayNumber
+    weekday = civil.weekday
     year = civil.year
   }
 
@@ -58,6 +61,17 @@ public struct Moments: Sendable {
 
   /// Which day of the wall calendar a moment falls on, counted from today: -1 is yesterday.
   public func daysFromToday(_ moment: Int64) -> Int { civil(moment).time.dayNumber - today }
+
+  /// The first moment of the day so many days from today.
+  public func start(ofDayFromToday days: Int) -> Int64 {
+    let local = Int64(today + days) * Self.day
+    // The offset of that midnight: a guess with today's, corrected once.
+    let guess = local - Int64(offset) * 1000
+    return local - Int64(civil(guess).offset) * 1000
+  }
+
+  /// Days from today to the first of the next week: 1 on a Sunday, 7 on a Monday.
+  public var daysToNextWeek: Int { 7 - weekday }
 
   private static let minute: Int64 = 60_000
   private static let hour: Int64 = 3_600_000

@@ -67,18 +67,24 @@ public struct InboxPage: Sendable {
   public var templates: [Choice]
   public var people: [Choice]
   public var isFiltered: Bool
+  /// Where the next rows are.
+  public var more: String?
+  /// Not the first page.
+  public var isContinued: Bool
   /// When there is nothing at all.
   public var empty: EmptyState?
 
   public init(
     sentence: String, groups: [Group] = [], templates: [Choice] = [], people: [Choice] = [],
-    isFiltered: Bool = false, empty: EmptyState? = nil
+    isFiltered: Bool = false, more: String? = nil, isContinued: Bool = false, empty: EmptyState? = nil
   ) {
     self.sentence = sentence
     self.groups = groups
     self.templates = templates
     self.people = people
     self.isFiltered = isFiltered
+    self.more = more
+    self.isContinued = isContinued
     self.empty = empty
   }
 }

@@ -38,12 +38,15 @@ public struct ProcessesPage: Sendable {
   public var query: String = ""
   public var statuses: [Choice]
   public var templates: [Choice]
+  /// Sent as `starter`.
+  public var starters: [Choice]
   public var isFiltered: Bool
   public var pagination: Pagination?
   public var empty: EmptyState?
 
   public init(
     sentence: String, rows: [Row] = [], query: String = "", statuses: [Choice] = [], templates: [Choice] = [],
+    starters: [Choice] = [],
     isFiltered: Bool = false, pagination: Pagination? = nil, empty: EmptyState? = nil
   ) {
     self.sentence = sentence
@@ -51,6 +54,7 @@ public struct ProcessesPage: Sendable {
     self.query = query
     self.statuses = statuses
     self.templates = templates
+    self.starters = starters
     self.isFiltered = isFiltered
     self.pagination = pagination
     self.empty = empty

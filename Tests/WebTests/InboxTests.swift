@@ -1,0 +1,53 @@
+import Application
+import Engine
+import Foundation
+import OfficeFixture
+import Testing
+
+struct InboxTests {
+  @Test func aLongInboxIsPagedWithHonestCounts() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    for _ in 0..<120 { _ = try await desk.office.startOrder() }
+    let jonas = try await desk.visitor(desk.office.jonas)
+    var seen: [String] = []
+    var target: String? = "/inbox"
+    for _ in 0..<5 {
+      guard let here = target else { break }
+      let page = await jonas.get(here)
+      if here == "/inbox" { #expect(page.text.contains("120 steps wait for you.")) }
+      seen += page.html.matches(of: #/ORD-\d+/#).map { String($0.output) }
+      target = page.html.firstMatch(of: #/href="(/inbox\?after=[^"]+)"/#).map { String($0.1) }
+    }
+    #expect(target == nil)
+    #expect(seen.count == 120 && Set(seen).count == 120)
+  }
+
+  @Test func whatIsDoneLeavesTheInboxAtOnce() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let first = try await desk.office.startOrder()
+    let second = try await desk.office.startOrder()
+    let jonas = try await desk.visitor(desk.office.jonas)
+    #expect(await jonas.get("/inbox").text.contains("2 steps wait for you."))
+    let step = "/steps/\(StepID(process: first.process, number: 1).rawValue)"
+    _ = try await jonas.send(await jonas.get(step), step + "/completion")
+    let after = await jonas.get("/inbox")
+    #expect(after.text.contains("One step waits for you."))
+    #expect(after.html.contains(second.reference))
+    // What he started and Maya holds now stands below, with or without the filter for the template.
+    #expect(after.text.contains("Waiting on others"))
+    #expect(await jonas.get("/inbox?template=order").text.contains("Waiting on others"))
+    #expect(await !jonas.get("/inbox?template=other").html.contains(second.reference))
+  }
+
+  @Test func aSignedOutSessionIsGoneAtOnce() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let jonas = try await desk.visitor(desk.office.jonas)
+    let page = await jonas.get("/inbox")
+    #expect(page.status == 200)
+    _ = try await jonas.send(page, "/session/end")
+    #expect(await jonas.get("/inbox").status == 303)
+  }
+}
