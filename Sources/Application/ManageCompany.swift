@@ -11,9 +11,9 @@ extension Workspace {
     guard needsSetUp else { throw Refusal.notYours("Baton is set up already. Sign in instead.") }
     let draft = PersonDraft(name: name, email: email, isAdmin: true, zone: zone)
     var problems = problems(of: draft, password: password)
-    if company.trimmingSpace.isEmpty { problems.append(.init(key: "company", message: "Give your company's name.")) }
+    if company.trimmed.isEmpty { problems.append(.init(key: "company", message: "Give your company's name.")) }
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
-    try await store.set("company_name", to: company.trimmingSpace)
+    try await store.set("company_name", to: company.trimmed)
     try await store.set("zone", to: zone)
     return try await add(draft, password: password)
   }
@@ -38,7 +38,7 @@ extension Workspace {
   public func add(_ draft: PersonDraft, password: String?) async throws -> PersonID {
     var draft = draft
     draft.name = singleLine(draft.name, charactersMax: 120)
-    draft.email = draft.email.trimmingSpace
+    draft.email = draft.email.trimmed
     do {
       let id = try await store.save(draft)
       if let password { try await store.setPassword(id, hash: try await secrets.hashPassword(password)) }
@@ -51,8 +51,8 @@ extension Workspace {
 
   public func problems(of draft: PersonDraft, password: String?) -> [Refusal.Problem] {
     var problems: [Refusal.Problem] = []
-    if draft.name.trimmingSpace.isEmpty { problems.append(.init(key: "name", message: "Give a name.")) }
-    do { _ = try MailAddress(address: draft.email.trimmingSpace) } catch {
+    if draft.name.trimmed.isEmpty { problems.append(.init(key: "name", message: "Give a name.")) }
+    do { _ = try MailAddress(address: draft.email.trimmed) } catch {
       problems.append(.init(key: "email", message: error.sentence))
     }
     if let password, password.count < Self.passwordCharactersMin {
@@ -71,7 +71,7 @@ extension Workspace {
       problems.append(
         .init(key: "key", message: "Use lower case letters, digits and underscores, such as finance_team."))
     }
-    if role.name.trimmingSpace.isEmpty { problems.append(.init(key: "name", message: "Give the role a name.")) }
+    if role.name.trimmed.isEmpty { problems.append(.init(key: "name", message: "Give the role a name.")) }
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
     try await store.save(role)
     try await reload()
@@ -79,7 +79,7 @@ extension Workspace {
 
   public func rename(company: String, zone: String, by admin: PersonID) async throws {
     try requireAdmin(admin)
-    guard !company.trimmingSpace.isEmpty else {
+    guard !company.trimmed.isEmpty else {
       throw Refusal.invalid([.init(key: "company", message: "Give your company's name.")])
     }
     try await store.set("company_name", to: singleLine(company, charactersMax: 120))

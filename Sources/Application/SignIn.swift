@@ -10,7 +10,7 @@ extension Workspace {
   /// - Returns: the token for the cookie; nil when the two do not belong together. Known and unknown addresses take
   ///   the same time.
   public func signIn(email: String, password: String) async throws -> String? {
-    let known = try await store.passwordHash(email: email.trimmingSpace)
+    let known = try await store.passwordHash(email: email.trimmed)
     let isRight = await secrets.verifyPassword(password, against: known?.hash)
     guard isRight, let person = known?.person else { return nil }
     return try await beginSession(person)
@@ -84,14 +84,5 @@ extension Workspace {
 extension UInt8 {
   fileprivate var isASCIIDigitOrLower: Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
-  }
-}
-
-extension String {
-  var trimmingSpace: String {
-    var text = Substring(self)
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
   }
 }

@@ -88,7 +88,7 @@ extension Workspace {
     }
     if folded.row(template) != stored.row { fault("the row of the list differs") }
     if Set(folded.assignments(template)) != Set(stored.assignments) { fault("the assignments differ") }
-    if Set(folded.timers()) != Set(stored.timers) { fault("the timers differ") }
+    if Set(folded.timers(template)) != Set(stored.timers) { fault("the timers differ") }
     if Set(folded.participants) != stored.participants { fault("the participants differ") }
     for document in folded.documents {
       result.files += 1

@@ -54,6 +54,10 @@ public final class Workspace: Sendable {
       }
       fresh.templates[name] = template
     }
+    for template in fresh.templates.values {
+      fresh.zonedCalendars[template.calendar, default: [:]][template.zone] =
+        fresh.calendar(template.calendar, zone: template.zone)
+    }
     let ready = fresh
     company.withLock { $0 = ready }
   }
@@ -104,6 +108,8 @@ public struct Company: Sendable {
   public var records: [TemplateKey: TemplateRecord] = [:]
   public var templates: [VersionedKey: Template] = [:]
   public var calendars: [String: BusinessCalendar] = [:]
+  /// By name and zone, for the templates that there are.
+  var zonedCalendars: [String: [String: BusinessCalendar]] = [:]
 
   public func template(_ key: TemplateKey, version: Int) -> Template? {
     templates[VersionedKey(key: key, version: version)]

@@ -5,6 +5,7 @@ public enum Command: Sendable {
   case complete(step: Int, StepInput)
   case approve(step: Int, StepInput, reason: String)
   case reject(step: Int, reason: String)
+  case abstain(step: Int, reason: String)
   /// To an earlier step, which begins a further round; nil: the step that the template names.
   case sendBack(step: Int, to: StepKey?, reason: String)
   case claim(step: Int)
@@ -18,7 +19,15 @@ public enum Command: Sendable {
   case pause(reason: String)
   case resume
   case terminate(reason: String)
-  /// A timer of a step came due.
+  /// Waives an open step.
+  case skip(step: Int, reason: String)
+  /// Does a step again that was done, and all that came after it.
+  case redo(StepKey, reason: String)
+  /// One more item of a step that comes once for each.
+  case addItem(step: Int, item: String)
+  /// A message for steps that wait for one.
+  case receive(ItemKey)
+  /// A timer of a step came due; 0 stands for the process as a whole.
   case climb(step: Int)
   /// A mail or another effect failed in a way that a person must look at.
   case report(step: Int?, Incident.Kind, text: String)
@@ -54,6 +63,7 @@ public struct StartProcess: Sendable {
 public enum Incident {
   public enum Kind: String, Sendable {
     case ownerUnresolved, conditionUndecided, authorityUndecided, mailRefused, mailExhausted
+    case loopEnded, processLate, processFailed, processTimedOut
   }
 }
 

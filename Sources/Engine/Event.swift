@@ -40,6 +40,18 @@ public enum Fact: Sendable, Equatable {
   case stepEscalated(step: Int, rung: Int, to: [PersonID], seat: Int?)
   case incidentRaised(step: Int?, kind: String, text: String)
   case linkRenewed(step: Int)
+  /// It never began, for its path was given up.
+  case stepDropped(step: Int, key: StepKey, round: Int)
+  /// Somebody decided that it need not be done.
+  case stepWaived(step: Int, reason: String)
+  case stepTimedOut(step: Int)
+  /// Back to a step, by the template's rule or by hand; `void` lists the steps that no longer count.
+  case stepRepeated(step: Int, to: StepKey, reason: String, void: [Int])
+  case messageReceived(ItemKey)
+  case messageTaken(ItemKey)
+  case processLate
+  case processFailed(reason: String)
+  case processTimedOut
 }
 
 public struct ProcessStarted: Sendable, Equatable {
@@ -60,4 +72,5 @@ public struct StepActivated: Sendable, Equatable {
   public var due: Instant?
   public var rungs: [PendingRung]
   public var seats: [Seat]
+  public var item: String?
 }

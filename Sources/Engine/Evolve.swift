@@ -2,9 +2,9 @@
 ///
 /// - Parameter state: nil before the first event.
 /// - Returns: nil only for an event before `processStarted`.
-public func evolve(_ state: ProcessState?, _ event: Event) -> ProcessState? {
+public func evolve(_ state: consuming ProcessState?, _ event: Event) -> ProcessState? {
   if case .processStarted(let started) = event.fact { return ProcessState(started, at: event.at) }
-  guard var next = state else { return nil }
+  guard var next = state.take() else { return nil }
   next.sequence += 1
   next.take(part: event.by)
   next.apply(event)
@@ -61,6 +61,14 @@ extension ProcessState {
         StepState(
           number: number, key: key, round: round, status: .skipped(at: at), activatedAt: at, due: nil, rungs: [],
           seats: [], ticks: [:], isVoid: false))
+    case .stepDropped(let number, let key, let round):
+      steps.append(
+        StepState(
+          number: number, key: key, round: round, status: .cancelled(at: at), activatedAt: at, due: nil, rungs: [],
+          seats: [], ticks: [:], isVoid: false))
+    case .stepWaived(let number, _): change(number) { $0.end(.skipped(at: at)) }
+    case .stepTimedOut(let number): change(number) { $0.end(.timedOut(at: at)) }
+    case .stepRepeated(_, _, _, let void): for number in void { change(number) { $0.isVoid = true } }
     case .stepCompleted(let number, let outcome):
       change(number) { $0.end(.completed(at: at, by: event.by, outcome: outcome)) }
     case .stepSentBack(let number, let to, let reason, let void):
@@ -79,7 +87,9 @@ extension ProcessState {
       change(number) { step in step.rungs.removeAll { rungs.contains($0.index) } }
     case .commented, .incidentRaised, .linkRenewed: break
     case .seatOpened, .seatDecided, .stepClaimed, .stepReleased, .stepHandedOver, .stepEscalated: applyToSeat(event)
-    case .processPaused, .processResumed, .processCompleted, .processTerminated: applyToProcess(event)
+    case .processPaused, .processResumed, .processCompleted, .processTerminated, .processFailed, .processTimedOut,
+      .processLate, .messageReceived, .messageTaken:
+      applyToProcess(event)
     }
   }
 
@@ -87,7 +97,8 @@ extension ProcessState {
     steps.append(
       StepState(
         number: activated.step, key: activated.key, round: activated.round, status: .active, activatedAt: at,
-        due: activated.due, rungs: activated.rungs, seats: activated.seats, ticks: [:], isVoid: false))
+        due: activated.due, rungs: activated.rungs, seats: activated.seats, ticks: [:], isVoid: false,
+        item: activated.item))
     for seat in activated.seats where seat.state == .open { take(part: seat.holder) }
   }
 
@@ -129,6 +140,12 @@ extension ProcessState {
       for index in steps.indices where steps[index].status.isOpen { steps[index].shift(milliseconds: milliseconds) }
     case .processCompleted(let outcome): status = .completed(at: event.at, outcome: outcome)
     case .processTerminated(let reason): status = .terminated(at: event.at, by: event.by, reason: reason)
+    case .processFailed(let reason): status = .failed(at: event.at, reason: reason)
+    case .processTimedOut: status = .timedOut(at: event.at)
+    case .processLate: isLate = true
+    case .messageReceived(let key): messages.append(key)
+    case .messageTaken(let key):
+      if let index = messages.firstIndex(of: key) { messages.remove(at: index) }
     default: break
     }
   }

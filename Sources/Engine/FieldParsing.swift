@@ -17,7 +17,7 @@ public enum FieldLimits {
 ///
 /// - Parameter currency: the template's, ISO 4217, whose sign may stand beside an amount of money.
 public func parseField(_ raw: String, as field: Field, currency: String) throws(FieldProblem) -> FieldValue? {
-  let text = trimmed(raw.replacing("\r\n", with: "\n").replacing("\r", with: "\n"))
+  let text = raw.withPlainLines.trimmed
   guard !text.isEmpty else { return nil }
   let label = field.label
   switch field.kind {
@@ -38,6 +38,7 @@ public func parseField(_ raw: String, as field: Field, currency: String) throws(
 }
 
 private func parseText(_ text: String, _ label: String, max: Int, isOneLine: Bool) throws(FieldProblem) -> String {
+  if text.utf8.count <= max, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
   let count = text.unicodeScalars.count
   if count > max {
     throw FieldProblem("\(label) is \(count) characters long; please shorten it to \(max).")
@@ -147,7 +148,7 @@ private func isAlphanumeric(_ byte: UInt8) -> Bool {
 private func parseDate(_ text: String, _ label: String) throws(FieldProblem) -> CivilDay {
   let problem = FieldProblem("\(label) must be a date, such as 2026-11-21.")
   guard let separator = text.first(where: { "-./".contains($0) }) else { throw problem }
-  let parts = text.split(separator: separator, omittingEmptySubsequences: false).map(trimmedPart)
+  let parts = text.split(separator: separator, omittingEmptySubsequences: false).map { String($0).trimmed }
   guard parts.count == 3, parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) && (1...4).contains($0.utf8.count) }) else {
     throw problem
   }
@@ -175,4 +176,9 @@ private func parseDate(_ text: String, _ label: String) throws(FieldProblem) -> 
   return date
 }
 
-private func trimmedPart(_ text: Substring) -> String { trimmed(String(text)) }
+extension String {
+  /// Every line ends with a line feed, whatever system it was typed on.
+  fileprivate var withPlainLines: String {
+    utf8.contains(0x0D) ? replacing("\r\n", with: "\n").replacing("\r", with: "\n") : self
+  }
+}

@@ -84,3 +84,18 @@ public struct Instant: Hashable, Sendable, Comparable {
   public func adding(milliseconds more: Int64) -> Instant { Instant(milliseconds: milliseconds + more) }
   public func adding(seconds: Int64) -> Instant { adding(milliseconds: seconds * 1000) }
 }
+
+extension Instant: CustomStringConvertible {
+  /// `2026-11-21T16:00:00.125Z`.
+  public var description: String {
+    let dayLength: Int64 = 86_400_000
+    let days = milliseconds >= 0 ? milliseconds / dayLength : (milliseconds - dayLength + 1) / dayLength
+    let rest = Int(milliseconds - days * dayLength)
+    func padded(_ number: Int, _ digits: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+    }
+    let clock = "\(padded(rest / 3_600_000, 2)):\(padded(rest / 60_000 % 60, 2)):\(padded(rest / 1000 % 60, 2))"
+    return "\(CivilDay(number: Int(days)))T\(clock).\(padded(rest % 1000, 3))Z"
+  }
+}

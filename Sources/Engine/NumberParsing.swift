@@ -15,6 +15,7 @@ func parseNumber(_ text: String, _ label: String) throws(FieldProblem) -> String
 
 /// An amount with two decimals: `12400.00`. The currency's sign or code may stand before or after it.
 func parseMoney(_ text: String, _ label: String, currency: String) throws(FieldProblem) -> String {
+  if text.isCanonicalMoney { return text }
   let bare = try withoutCurrency(text, label, currency: currency)
   let typed = try TypedNumber(bare, label, isMoney: true)
   if typed.isNegative, typed.hasDigitAboveZero { throw FieldProblem("\(label) must not be negative.") }
@@ -22,6 +23,19 @@ func parseMoney(_ text: String, _ label: String, currency: String) throws(FieldP
     throw FieldProblem("\(label) may have at most two digits after the point, such as 12400.00.")
   }
   return "\(typed.whole).\(typed.decimals)" + String(repeating: "0", count: 2 - typed.decimals.count)
+}
+
+extension String {
+  /// `12400.00`, as forms send back what they showed.
+  fileprivate var isCanonicalMoney: Bool {
+    let digits = utf8.count - 3
+    guard (1...TypedNumber.wholeDigitsMax).contains(digits), digits == 1 || utf8.first != UInt8(ascii: "0") else {
+      return false
+    }
+    return utf8.enumerated().allSatisfy { place, byte in
+      place == digits ? byte == UInt8(ascii: ".") : (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+  }
 }
 
 /// Signs that people type, and the currencies they stand for.
@@ -56,12 +70,12 @@ private func withoutCurrency(_ text: String, _ label: String, currency: String) 
         ? "\(label) is in \(currency); please give it in \(currency), as a number such as 12400.00."
         : "\(label) must be a number, such as 12400.00.")
   }
-  return (isMinusFirst ? "-" : "") + trimmed(number)
+  return (isMinusFirst ? "-" : "") + String(number).trimmed
 }
 
 /// The digits of a typed number, once it is clear which mark groups them and which parts the decimals.
 struct TypedNumber {
-  private static let wholeDigitsMax = 15
+  static let wholeDigitsMax = 15
 
   var isNegative: Bool
   /// Without leading zeros, at least one digit.

@@ -18,6 +18,10 @@ public struct ProcessState: Sendable, Equatable {
   public var documents: [DocumentState]
   /// Everyone who started, held or acted, in the order in which they came.
   public var participants: [PersonID]
+  /// Messages that came and that no step has taken yet.
+  public var messages: [ItemKey] = []
+  /// The end of its SLA has passed and was acted upon.
+  public var isLate = false
 
   /// The round of a template's step that counts now: the last one that no send-back has made void.
   public func current(_ key: StepKey) -> StepState? { steps.last { $0.key == key && !$0.isVoid } }
@@ -81,6 +85,8 @@ public struct StepState: Sendable, Equatable {
   public var ticks: [ItemKey: Tick]
   /// A send-back made this round void: the step is done again, or no longer counts.
   public var isVoid: Bool
+  /// Of a step that comes once for each of several: which of them.
+  public var item: String?
 
   public var id: (ProcessID) -> StepID {
     { StepID(process: $0, number: number) }
@@ -109,14 +115,6 @@ public enum StepStatus: Sendable, Equatable {
   case failed(at: Instant, reason: String)
 
   public var isOpen: Bool { self == .active }
-
-  /// Done in the sense of `after`: later steps may begin.
-  public var isFinished: Bool {
-    switch self {
-    case .completed, .skipped: true
-    default: false
-    }
-  }
 }
 
 /// A place at a step: who must act there.
@@ -128,7 +126,7 @@ public struct Seat: Sendable, Equatable {
     case done(at: Instant, decision: Decision, reason: String, by: Actor)
   }
   public enum Decision: String, Sendable {
-    case done, approved, rejected
+    case done, approved, rejected, abstained
   }
   public var role: RoleKey
   public var holder: Holder
@@ -153,7 +151,10 @@ public enum Holder: Sendable, Equatable {
 }
 
 public struct PendingRung: Sendable, Equatable {
-  /// Into the template step's ladder.
+  /// Stands for the moment at which a step that waits is over.
+  public static let wake = -1
+
+  /// Into the template step's ladder, or `wake`.
   public var index: Int
   public var at: Instant
 }

@@ -91,11 +91,16 @@ extension ProcessState {
     }
   }
 
-  public func timers() -> [Timer] {
+  /// Step 0 stands for the process as a whole.
+  public func timers(_ template: Template) -> [Timer] {
     guard status == .running else { return [] }
-    return openSteps.compactMap { step in
+    var timers = openSteps.compactMap { step in
       step.rungs.map(\.at).min().map { Timer(step: StepID(process: id, number: step.number), at: $0) }
     }
+    if template.afterSLA != nil, !isLate, let due {
+      timers.append(Timer(step: StepID(process: id, number: 0), at: due))
+    }
+    return timers
   }
 
   public func holders(_ template: Template) -> [HolderSummary] {
@@ -110,9 +115,9 @@ extension ProcessState {
 
   public func track(_ template: Template) -> [StageState] {
     template.stages.indices.map { stage in
-      let steps = template.steps.filter { $0.stage == stage }.map { current($0.key)?.status }
-      if steps.allSatisfy({ $0?.isFinished == true }) { return .done }
-      let hasBegun = steps.contains { $0 != nil }
+      let steps = template.steps.filter { $0.stage == stage && !$0.shape.isOnCall }
+      if steps.allSatisfy({ standing(of: $0, in: template).isOver }) { return .done }
+      let hasBegun = steps.contains { current($0.key) != nil }
       return hasBegun && status.endedAt == nil ? .current : .ahead
     }
   }

@@ -26,6 +26,8 @@ public struct Template: Sendable {
   public var authority: [AuthorityTable]
   /// For the whole process.
   public var sla: BusinessDuration?
+  /// nil: nothing but the date on the page.
+  public var afterSLA: ProcessDeadline?
 
   public enum Visibility: String, Sendable {
     /// Every team member may read its processes.
@@ -51,7 +53,7 @@ public struct TextPattern: Sendable {
 
 /// A seat in a template and how it is filled.
 public struct Role: Sendable {
-  public indirect enum Source: Sendable, Equatable {
+  public enum Source: Sendable, Equatable {
     /// Whoever starts the process.
     case starter
     case manager(of: RoleKey)
@@ -61,10 +63,30 @@ public struct Role: Sendable {
     case collaborator(name: FieldKey, email: FieldKey)
     /// The person named in a field.
     case field(FieldKey)
+    /// Whoever completed a step.
+    case did(StepKey)
+    /// Whoever has the mail address that a rule gives.
+    case rule(FEEL.Expression)
+  }
+  /// Which of several members gets a step.
+  public enum Pick: String, Sendable {
+    /// All are offered it, and one claims it.
+    case offer
+    /// By turns, from process to process.
+    case roundRobin = "round robin"
+    /// Whoever has the fewest open steps.
+    case leastBusy = "least busy"
+  }
+  /// Who may not be the one.
+  public enum Exclusion: Sendable, Equatable {
+    case role(RoleKey)
+    case did(StepKey)
   }
   public var key: RoleKey
   public var name: String
   public var source: Source
+  public var pick = Pick.offer
+  public var excludes: [Exclusion] = []
 
   public var isOutside: Bool {
     if case .collaborator = source { true } else { false }
@@ -128,6 +150,7 @@ public struct Step: Sendable {
   public var ladder: [Rung]
   /// What the main button says; nil for the standard words.
   public var action: TextPattern?
+  public var shape = Shape()
 }
 
 public struct DocumentSlot: Sendable {
@@ -166,6 +189,26 @@ public struct Approval: Sendable {
   public var fourEyes: Bool
   /// The step to which "Send back" leads when the approver names none.
   public var sendBackTo: [StepKey]
+  public var needs = Needs.seats(.all)
+  /// Of the seats of a role; 1 where nothing is said.
+  public var weights: [RoleKey: Int] = [:]
+  /// A rejection by one of these ends it at once.
+  public var veto: [RoleKey] = []
+  public var mayAbstain = false
+  public var onReject = OnReject.end
+
+  /// How much approval is enough.
+  public enum Needs: Sendable, Equatable {
+    case seats(Threshold)
+    case weight(Int)
+  }
+  public enum OnReject: Sendable, Equatable {
+    /// The process ends as rejected.
+    case end
+    case goOn
+    case goBack(StepKey)
+    case fail
+  }
 }
 
 /// Who may approve what: the first rule whose tests hold names the seats.
@@ -199,6 +242,7 @@ public struct Rung: Sendable, Equatable {
     case remind
     /// Tells someone; with `handOver` the step changes hands.
     case escalate(Target, handOver: Bool)
+    case deadline(DeadlineAct)
   }
   public var offset: BusinessDuration
   public var isBeforeDue: Bool

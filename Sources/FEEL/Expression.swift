@@ -52,3 +52,8 @@ public struct Expression: Sendable {
     return frame
   }
 }
+
+extension Expression: Equatable {
+  /// Written alike, over the same names.
+  public static func == (a: Expression, b: Expression) -> Bool { a.text == b.text && a.names == b.names }
+}

@@ -16,8 +16,8 @@ extension HTTPServer {
     public var headerSecondsMax = 40
     /// For a body to arrive, and for an answer to leave.
     public var transferSecondsMax = 900
-    /// Buffers and headers of one connection.
-    public var connectionBytes = 64 * 1024
+    /// Buffers and headers of one connection. The library clears all of it for each request.
+    public var connectionBytes = 32 * 1024
     public var headersMax = 100
     public var targetBytesMax = 8 * 1024
     /// Fields of a form, and bodies that are kept in memory.

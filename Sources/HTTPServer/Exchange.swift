@@ -166,15 +166,19 @@ final class Exchange: @unchecked Sendable {
     AccessRecord(
       id: Request(method: .get, rawPath: "", path: [], number: number).id,
       remoteAddress: peer?.remoteAddress ?? "", method: methodName,
-      path: redacted(target?.rawPath ?? "", secretSegments: core.configuration.secretSegments), status: statusSent,
+      path: redacted(
+        target?.rawPath ?? "", segments: target?.path ?? [], secretSegments: core.configuration.secretSegments),
+      status: statusSent,
       bodyBytes: statusSent == 0 || isHead ? 0 : response?.bodyBytes ?? 0,
       microseconds: monotonicMicroseconds() - startedMicroseconds)
   }
 }
 
 /// The path with the segment behind each of these names hidden.
-func redacted(_ path: String, secretSegments: [String]) -> String {
-  guard secretSegments.contains(where: { path.contains($0) || path.contains("%") }) else { return path }
+///
+/// - Parameter segments: of the path, decoded.
+func redacted(_ path: String, segments: [String], secretSegments: [String]) -> String {
+  guard segments.contains(where: secretSegments.contains) else { return path }
   var isSecret = false
   return path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
     defer { isSecret = secretSegments.contains(PercentCoding.decode(String(segment)) ?? "") }

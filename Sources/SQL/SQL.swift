@@ -1,32 +1,43 @@
 /// A statement whose values are bound, never pasted: `"SELECT name FROM people WHERE id = \(id)"`.
+///
+/// It is kept as the literals of the source, which never change: no text is put together to run it again.
 public struct SQL: Sendable, ExpressibleByStringInterpolation {
-  /// With a `?` for each value.
-  public let text: String
+  /// Literals, with `?` for each value.
+  public let pieces: [StaticString]
   public let values: [SQLValue]
 
-  public init(stringLiteral text: String) {
-    self.text = text
+  public init(stringLiteral text: StaticString) {
+    pieces = [text]
     values = []
   }
 
   public init(stringInterpolation parts: StringInterpolation) {
-    text = parts.text
+    pieces = parts.pieces
     values = parts.values
   }
 
-  /// Text of our own that is not a value, such as a migration. Never anything that a user typed.
-  public init(unsafeText text: String) { self.init(stringLiteral: text) }
+  public var text: String { pieces.map(\.description).joined() }
+
+  /// The same for every run of the same source; others differ as good as always, so compare the pieces as well.
+  public var fingerprint: UInt {
+    pieces.reduce(UInt(bitPattern: pieces.count)) { ($0 ^ $1.address) &* 0x9E37_79B9_7F4A_7C15 }
+  }
+
+  /// Whether two statements are put together of the same literals.
+  public func isBuilt(like other: [StaticString]) -> Bool {
+    pieces.count == other.count && zip(pieces, other).allSatisfy { $0.address == $1.address }
+  }
 
   public struct StringInterpolation: StringInterpolationProtocol {
-    var text = ""
+    var pieces: [StaticString] = []
     var values: [SQLValue] = []
 
     public init(literalCapacity: Int, interpolationCount: Int) {
-      text.reserveCapacity(literalCapacity + interpolationCount)
+      pieces.reserveCapacity(2 * interpolationCount + 1)
       values.reserveCapacity(interpolationCount)
     }
 
-    public mutating func appendLiteral(_ literal: String) { text.append(literal) }
+    public mutating func appendLiteral(_ literal: StaticString) { pieces.append(literal) }
     public mutating func appendInterpolation(_ value: Int64?) { bind(value.map(SQLValue.int) ?? .null) }
     public mutating func appendInterpolation(_ value: Int?) { bind(value.map { .int(Int64($0)) } ?? .null) }
     public mutating func appendInterpolation(_ value: Bool) { bind(.int(value ? 1 : 0)) }
@@ -34,15 +45,21 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     public mutating func appendInterpolation(_ value: [UInt8]?) { bind(value.map(SQLValue.blob) ?? .null) }
     /// A fragment with values of its own.
     public mutating func appendInterpolation(_ fragment: SQL) {
-      text.append(fragment.text)
+      pieces.append(contentsOf: fragment.pieces)
       values.append(contentsOf: fragment.values)
     }
 
     private mutating func bind(_ value: SQLValue) {
-      text.append("?")
+      pieces.append(placeholder)
       values.append(value)
     }
   }
+}
+
+private let placeholder: StaticString = "?"
+
+extension StaticString {
+  fileprivate var address: UInt { UInt(bitPattern: utf8Start) }
 }
 
 public enum SQLValue: Sendable, Equatable {

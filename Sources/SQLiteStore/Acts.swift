@@ -6,10 +6,11 @@ extension SQLiteStore {
   public func act(
     _ request: ActRequest, _ body: @Sendable @escaping (LoadedAct) throws -> ActPlan
   ) async throws -> ActOutcome {
-    let secrets = secrets
-    return try await writer.write { connection in
-      try Act(connection: connection, secrets: secrets, request: request).carryOut(body)
-    }
+    try await writer.write { [secrets, heads] connection in
+      try Act(connection: connection, secrets: secrets, heads: heads, request: request).carryOut(body)
+    } committed: { [heads] result in
+      if let head = result.head { heads.keep(head) }
+    }.outcome
   }
 }
 
@@ -17,6 +18,7 @@ extension SQLiteStore {
 private struct Act {
   let connection: Connection
   let secrets: any Secrets
+  let heads: HeadCache
   let request: ActRequest
 
   /// The head of a log.
@@ -27,18 +29,26 @@ private struct Act {
     var hash: [UInt8]
   }
 
-  func carryOut(_ body: (LoadedAct) throws -> ActPlan) throws -> ActOutcome {
-    if let first = try firstOutcome() { return first }
+  struct Result: Sendable {
+    var outcome: ActOutcome
+    /// nil when nothing was changed.
+    var head: HeadCache.Head?
+  }
+
+  func carryOut(_ body: (LoadedAct) throws -> ActPlan) throws -> Result {
+    if let first = try firstOutcome() { return Result(outcome: first) }
     let head = try load()
     let plan = try body(LoadedAct(state: head.state, id: head.id, reference: head.reference))
-    try commit(plan, after: head)
+    let hash = try commit(plan, after: head)
     let sequence = plan.state.sequence
     try connection.run(
       """
       INSERT INTO commands (id, process, sequence, at)
       VALUES (\(request.command.rawValue), \(head.id.rawValue), \(sequence), \(request.at.milliseconds))
       """)
-    return ActOutcome(process: head.id, reference: head.reference, sequence: sequence, isRepeat: false)
+    return Result(
+      outcome: ActOutcome(process: head.id, reference: head.reference, sequence: sequence, isRepeat: false),
+      head: hash.map { HeadCache.Head(state: plan.state, hash: $0) })
   }
 
   private func firstOutcome() throws(StoreError) -> ActOutcome? {
@@ -56,30 +66,40 @@ private struct Act {
     switch request.target {
     case .new(_, let prefix):
       let last = try connection.first("SELECT max(id) FROM processes") { $0.int(0) } ?? 0
-      let number = try connection.first(
-        """
-        INSERT INTO reference_numbers (prefix, next) VALUES (\(prefix), 1001)
-        ON CONFLICT (prefix) DO UPDATE SET next = next + 1 RETURNING next
-        """
-      ) { $0.int(0) }
-      guard let number else { throw StoreError.damaged("no reference number for \(prefix)") }
-      return Head(state: nil, id: ProcessID(max(last, 1000) + 1), reference: "\(prefix)-\(number)", hash: [])
+      let used = try connection.first("SELECT next FROM reference_numbers WHERE prefix = \(prefix)") { $0.int(0) }
+      let reference = "\(prefix)-\((used ?? 1000) + 1)"
+      return Head(state: nil, id: ProcessID(max(last, 1000) + 1), reference: reference, hash: [])
     case .existing(let id):
-      let head = try connection.first("SELECT state, reference, hash FROM processes WHERE id = \(id.rawValue)") { row in
-        (row.blob(0), row.text(1), row.blob(2))
+      let hash = try connection.first("SELECT hash FROM processes WHERE id = \(id.rawValue)") { $0.blob(0) }
+      guard let hash else { throw StoreError.notFound("process") }
+      // An act of the same group has moved the log on, when the hashes differ.
+      if let kept = heads[id], kept.hash == hash {
+        return Head(state: kept.state, id: id, reference: kept.state.reference, hash: hash)
       }
-      guard let (record, reference, hash) = head else { throw StoreError.notFound("process") }
-      return Head(state: try readState(record), id: id, reference: reference, hash: hash)
+      let record = try connection.first("SELECT state FROM processes WHERE id = \(id.rawValue)") { $0.blob(0) }
+      let state = try readState(record ?? [])
+      return Head(state: state, id: id, reference: state.reference, hash: hash)
     }
   }
 
-  private func commit(_ plan: ActPlan, after head: Head) throws(StoreError) {
-    guard !plan.events.isEmpty else { return }
+  /// Returns the hash of the new head; nil when there was nothing to write.
+  private func commit(_ plan: ActPlan, after head: Head) throws(StoreError) -> [UInt8]? {
+    guard !plan.events.isEmpty else { return nil }
     let hash = try append(plan.events, after: head)
+    if case .new(_, let prefix) = request.target { try countReference(prefix) }
     try save(plan, hash: hash, isNew: head.state == nil)
     try moveRows(from: head.state, to: plan.state, plan.template)
     for entry in plan.outbox { try connection.insert(entry) }
     for link in plan.links { try connection.insert(link) }
+    return hash
+  }
+
+  private func countReference(_ prefix: String) throws(StoreError) {
+    try connection.run(
+      """
+      INSERT INTO reference_numbers (prefix, next) VALUES (\(prefix), 1001)
+      ON CONFLICT (prefix) DO UPDATE SET next = next + 1
+      """)
   }
 
   /// Appends to the log; returns the hash of the new head.
@@ -140,8 +160,8 @@ private struct Act {
     let after = new.assignments(template)
     for row in before where !after.contains(row) { try connection.delete(row) }
     for row in after where !before.contains(row) { try connection.insert(row) }
-    let timersBefore = old?.timers() ?? []
-    let timersAfter = new.timers()
+    let timersBefore = old?.timers(template) ?? []
+    let timersAfter = new.timers(template)
     for timer in timersBefore where !timersAfter.contains(where: { $0.step == timer.step }) {
       try connection.run("DELETE FROM timers WHERE step = \(timer.step.rawValue)")
     }

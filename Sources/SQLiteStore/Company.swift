@@ -60,6 +60,8 @@ extension SQLiteStore {
       ) { PersonID($0.int(0)) }
       guard let id else { throw StoreError.damaged("a new person has no id") }
       return id
+    } committed: { [sessions] _ in
+      if !person.isActive { sessions.forget() }
     }
   }
 
@@ -92,6 +94,8 @@ extension SQLiteStore {
       try $0.run("UPDATE people SET password_hash = \(hash) WHERE id = \(person.rawValue)")
       // A new password ends what was begun with the old one.
       try $0.run("DELETE FROM sessions WHERE person = \(person.rawValue)")
+    } committed: { [sessions] in
+      sessions.forget()
     }
   }
 
@@ -108,7 +112,9 @@ extension SQLiteStore {
   }
 
   public func session(tokenHash: [UInt8]) async throws -> Session? {
-    try read { connection throws(StoreError) in
+    if let known = sessions[tokenHash] { return known }
+    let epoch = sessions.epoch
+    let session = try read { connection throws(StoreError) in
       try connection.first(
         "SELECT person, created_at, expires_at FROM sessions WHERE token_hash = \(tokenHash)"
       ) {
@@ -117,10 +123,16 @@ extension SQLiteStore {
           expiresAt: Instant(milliseconds: $0.int(2)))
       }
     }
+    if let session { sessions.keep(session, of: epoch) }
+    return session
   }
 
   public func endSession(tokenHash: [UInt8]) async throws {
-    try await writer.write { try $0.run("DELETE FROM sessions WHERE token_hash = \(tokenHash)") }
+    try await writer.write {
+      try $0.run("DELETE FROM sessions WHERE token_hash = \(tokenHash)")
+    } committed: { [sessions] in
+      sessions.forget()
+    }
   }
 }
 

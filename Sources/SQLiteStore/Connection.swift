@@ -5,7 +5,12 @@ internal import SQL
 /// One connection. It belongs to one thread at a time.
 final class Connection {
   private let handle: OpaquePointer
-  private var prepared: [String: OpaquePointer] = [:]
+  private var prepared: [UInt: [Prepared]] = [:]
+
+  private struct Prepared {
+    let pieces: [StaticString]
+    let statement: OpaquePointer
+  }
 
   enum Purpose {
     case writing, reading
@@ -27,7 +32,7 @@ final class Connection {
   }
 
   deinit {
-    for statement in prepared.values { sqlite3_finalize(statement) }
+    for kept in prepared.values.joined() { sqlite3_finalize(kept.statement) }
     sqlite3_close_v2(handle)
   }
 
@@ -85,13 +90,17 @@ final class Connection {
   /// Rows changed by the last statement.
   var changes: Int { Int(sqlite3_changes(handle)) }
 
+  /// Rows changed since the connection was opened.
+  var totalChanges: Int64 { sqlite3_total_changes64(handle) }
+
   /// False once SQLite has rolled a transaction back by itself, as it does when the disk is full.
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
   private func prepare(_ sql: SQL) throws(StoreError) -> OpaquePointer {
-    let statement = if let ready = prepared[sql.text] { ready } else { try compile(sql.text) }
-    for (index, value) in sql.values.enumerated() {
-      let at = Int32(index + 1)
+    let statement = try statement(for: sql)
+    var at: Int32 = 0
+    for value in sql.values {
+      at += 1
       let code: Int32 =
         switch value {
         case .null: sqlite3_bind_null(statement, at)
@@ -120,11 +129,14 @@ final class Connection {
     }
   }
 
-  private func compile(_ text: String) throws(StoreError) -> OpaquePointer {
+  private func statement(for sql: SQL) throws(StoreError) -> OpaquePointer {
+    let fingerprint = sql.fingerprint
+    if let kept = prepared[fingerprint]?.first(where: { sql.isBuilt(like: $0.pieces) }) { return kept.statement }
+    let text = sql.text
     var statement: OpaquePointer?
     let code = sqlite3_prepare_v3(handle, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
     guard code == SQLITE_OK, let statement else { throw error(code, text) }
-    prepared[text] = statement
+    prepared[fingerprint, default: []].append(Prepared(pieces: sql.pieces, statement: statement))
     return statement
   }
 

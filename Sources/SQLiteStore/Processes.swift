@@ -4,6 +4,7 @@ internal import SQL
 
 extension SQLiteStore {
   public func state(_ process: ProcessID) async throws -> ProcessState? {
+    if let head = heads[process] { return head.state }
     let record = try read { connection throws(StoreError) in
       try connection.first("SELECT state FROM processes WHERE id = \(process.rawValue)") { $0.blob(0) }
     }

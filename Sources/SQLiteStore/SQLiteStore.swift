@@ -7,6 +7,8 @@ internal import Synchronization
 public final class SQLiteStore: Sendable {
   let writer: Writer
   let secrets: any Secrets
+  let heads = HeadCache()
+  let sessions = SessionCache()
   private let path: String
   private let readers = Mutex<[ReaderBox]>([])
 

@@ -25,14 +25,20 @@ final class Writer: @unchecked Sendable {
     thread.start()
   }
 
-  /// Runs `body` within the next commit. An error that it throws undoes what it wrote, and nothing else.
-  func write<T: Sendable>(_ body: @Sendable @escaping (Connection) throws -> T) async throws -> T {
+  /// Runs `body` within the next commit. An error that it throws undoes what it wrote, and nothing else. `committed`
+  /// is called after the commit, in the order of the writes, before the caller hears of it.
+  func write<T: Sendable>(
+    _ body: @Sendable @escaping (Connection) throws -> T, committed: @Sendable @escaping (T) -> Void = { _ in }
+  ) async throws -> T {
     try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<T, any Error>) in
       var result: T?
       let job = Job(
         work: { result = try body($0) },
         answer: { error in
-          if let error { continuation.resume(throwing: error) } else { continuation.resume(returning: result!) }
+          if let error { return continuation.resume(throwing: error) }
+          guard let result else { preconditionFailure("a write that succeeded has a result") }
+          committed(result)
+          continuation.resume(returning: result)
         })
       waiting.lock()
       let accepts = !isClosing
@@ -80,31 +86,33 @@ final class Writer: @unchecked Sendable {
   }
 
   private func carryOut(_ group: [Job]) {
-    var results: [(any Error)?] = []
+    var refusals: [(any Error)?] = []
     do {
       try connection.script("BEGIN IMMEDIATE")
-      for job in group { results.append(try attempt(job)) }
+      for job in group { refusals.append(try refusal(of: job)) }
       try connection.script("COMMIT")
     } catch {
-      // The whole group is undone: nobody is told of a success that did not reach the disk.
+      // All of the group is undone: nobody is told of a success that did not reach the disk.
       if connection.isInTransaction { try? connection.script("ROLLBACK") }
-      for job in group { job.answer(error) }
+      if group.count > 1 {
+        for job in group { carryOut([job]) }
+      } else {
+        group[0].answer(error)
+      }
       return
     }
-    for (job, result) in zip(group, results) { job.answer(result) }
+    for (job, refusal) in zip(group, refusals) { job.answer(refusal) }
   }
 
-  /// The job's own error, which is undone alone. Throws when the transaction itself is gone.
-  private func attempt(_ job: Job) throws -> (any Error)? {
-    try connection.run("SAVEPOINT job")
+  /// Runs a job and returns the error with which it refused before it wrote anything, as nearly all do. One that fails
+  /// half-way throws: the group is undone, and each of its jobs gets a transaction of its own.
+  private func refusal(of job: Job) throws -> (any Error)? {
+    let changesBefore = connection.totalChanges
     do {
       try job.work(connection)
-      try connection.run("RELEASE job")
       return nil
     } catch {
-      guard connection.isInTransaction else { throw error }
-      try connection.run("ROLLBACK TO job")
-      try connection.run("RELEASE job")
+      guard connection.isInTransaction, connection.totalChanges == changesBefore else { throw error }
       return error
     }
   }

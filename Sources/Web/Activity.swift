@@ -45,6 +45,7 @@ extension Visit {
       case .done: return "finished \(step(number))."
       case .approved: return "approved \(step(number))\(because(reason))"
       case .rejected: return "rejected \(step(number))\(because(reason))"
+      case .abstained: return "abstained at \(step(number))\(because(reason))"
       }
     case .fieldsChanged(_, let fields):
       let labels = fields.keys.sorted().map { key in
@@ -82,6 +83,16 @@ extension Visit {
         ? "\(step(number)) is late; \(names) was told." : "\(step(number)) is late, and went to \(names)."
     case .incidentRaised(_, _, let text): return text
     case .linkRenewed(let number): return "A fresh link went out for \(step(number))."
+    case .stepDropped(let number, _, _): return "\(step(number)) was given up: another path was taken."
+    case .stepWaived(let number, let reason): return "skipped \(step(number))\(because(reason))"
+    case .stepTimedOut(let number): return "\(step(number)) was not done in time."
+    case .stepRepeated(let number, _, let reason, _):
+      return reason.isEmpty ? "\(step(number)) led to another round." : "asked for another round\(because(reason))"
+    case .messageReceived(let message): return "The message “\(message)” came."
+    case .messageTaken: return nil
+    case .processLate: return "The time for the whole process is over."
+    case .processFailed(let reason): return "It failed: \(reason)"
+    case .processTimedOut: return "It ended, for it was not done in time."
     default: return nil
     }
   }
@@ -92,7 +103,8 @@ extension Engine.Fact {
   fileprivate var isDeed: Bool {
     switch self {
     case .stepActivated, .stepSkipped, .seatOpened, .stepCompleted, .stepCancelled, .processCompleted, .ladderClimbed,
-      .stepEscalated, .incidentRaised, .linkRenewed:
+      .stepEscalated, .incidentRaised, .linkRenewed, .stepDropped, .stepTimedOut, .messageTaken, .processLate,
+      .processFailed, .processTimedOut:
       false
     default: true
     }

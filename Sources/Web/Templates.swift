@@ -158,7 +158,7 @@ extension Visit {
     let mails = Table(
       caption: "Mails", columns: [.init("Step"), .init("Reminders and escalations")],
       rows: template.steps.filter { !$0.ladder.isEmpty }.map { step in
-        [.text(step.title), .text(step.ladder.map(rungWords).joined(separator: "; "))]
+        [.text(step.title), .text(step.ladder.map { rungWords($0, template) }.joined(separator: "; "))]
       })
     func section(_ id: String, _ title: String, _ table: Table, _ nothing: String) -> TemplatePage.Section {
       TemplatePage.Section(
@@ -211,6 +211,8 @@ extension Visit {
     case .collaborator(_, let email):
       "someone outside, by the address in “\(template.field(email)?.label ?? email.rawValue)”"
     case .field(let field): "the person in “\(template.field(field)?.label ?? field.rawValue)”"
+    case .did(let key): "whoever did “\(template.step(key)?.title ?? key.rawValue)”"
+    case .rule(let rule): "by the rule \(rule.text)"
     }
   }
 
@@ -230,13 +232,26 @@ extension Visit {
     }
   }
 
-  private func rungWords(_ rung: Rung) -> String {
+  private func rungWords(_ rung: Rung, _ template: Template) -> String {
     let when = rung.offset.amount == 0 ? "at due" : "\(rung.offset) \(rung.isBeforeDue ? "before" : "after")"
     switch rung.act {
     case .remind: return "remind \(when)"
     case .escalate(.ownersManager, let handOver):
       return "\(handOver ? "hand over to" : "tell") the owner's manager \(when)"
     case .escalate(.role(let role), let handOver): return "\(handOver ? "hand over to" : "tell") \(role) \(when)"
+    case .deadline(let act): return "\(deadlineWords(act, template)) \(when)"
+    }
+  }
+
+  private func deadlineWords(_ act: DeadlineAct, _ template: Template) -> String {
+    switch act {
+    case .goOn: "go on without it"
+    case .decide(.approved): "count as approved"
+    case .decide(.rejected): "count as rejected"
+    case .decide(.done): "count as done"
+    case .goTo(let key): "go to “\(template.step(key)?.title ?? key.rawValue)”"
+    case .fail: "end the process as failed"
+    case .timeOut: "end the process as timed out"
     }
   }
 }

@@ -8,7 +8,7 @@ struct Log: Sendable {
   func write(_ level: String, _ message: String, _ more: [(String, String)] = []) {
     var writer = JSONWriter()
     writer.object { writer in
-      writer.member("at", Date().ISO8601Format(.init(includingFractionalSeconds: true)))
+      writer.member("at", present.description)
       writer.member("level", level)
       writer.member("message", message)
       for (name, value) in more { writer.member(name, value) }
@@ -19,7 +19,7 @@ struct Log: Sendable {
   func access(_ record: AccessRecord) {
     var writer = JSONWriter()
     writer.object { writer in
-      writer.member("at", Date().ISO8601Format(.init(includingFractionalSeconds: true)))
+      writer.member("at", present.description)
       writer.member("level", record.status >= 500 ? "error" : "info")
       writer.member("message", "request")
       writer.member("request", record.id)
@@ -32,6 +32,8 @@ struct Log: Sendable {
     }
     emit(writer.bytes)
   }
+
+  private var present: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
 
   private func emit(_ bytes: [UInt8]) {
     let line = bytes + [0x0A]

@@ -54,7 +54,8 @@ enum ImportRule {
     "Mailer": platform.union(domain).union(["HTML", "CCurl"]),
 
     "HTML": pure,
-    "Pages": pure.union(["HTML"]),
+    // When the clocks of zones change is remembered for all pages.
+    "Pages": pure.union(["HTML", "Synchronization"]),
     "HTTP": platform,
     "HTTPServer": platform.union(["HTTP", "CMicrohttpd"]),
     "Web": platform.union(domain).union(["HTTP", "HTML", "Pages", "Markdown", "Diagrams"]),

@@ -125,7 +125,7 @@ struct DecideTests {
     try story.start()
     let due = try #require(story.state?.step(number: 1)?.due)
     try story.do(.pause(reason: "Urlaub"), by: Staff.jonas)
-    #expect(story.state?.timers().isEmpty == true)
+    #expect(story.state?.timers(story.template).isEmpty == true)
     #expect(throws: Refusal.self) { try story.do(.complete(step: 1, StepInput()), by: Staff.jonas) }
     story.now = story.now.adding(seconds: 3600)
     try story.do(.resume, by: Staff.admin)

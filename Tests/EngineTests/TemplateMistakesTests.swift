@@ -68,7 +68,7 @@ import Testing
     ),
     (
       5, "  traveller: {name: Traveller, from: the boss}",
-      "5:38: error: “from” says who fills the role, and “the boss” is no way to say it; write “starter”, “manager of …”, “role …”, “field …” or “{collaborator: {name: …, email: …}}”."
+      "5:38: error: “from” says who fills the role, and “the boss” is no way to say it; write “starter”, “manager of …”, “role …”, “field …”, “who did …”, “rule …” or “{collaborator: {name: …, email: …}}”."
     ),
     (
       6, "  boss: {name: Boss, from: manager of traveler}",

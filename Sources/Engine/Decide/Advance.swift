@@ -1,66 +1,77 @@
 internal import FEEL
 
-// What becomes ready when something was done.
+// How a step begins: its items, its seats and its moments.
 
 extension Decision {
-  /// Activates or skips every step whose time has come, and completes the process when none is left.
-  mutating func advance() {
-    var hasChanged = true
-    while hasChanged {
-      hasChanged = false
-      for (index, step) in template.steps.enumerated() where state.current(step.key) == nil && isReady(step) {
-        hasChanged = true
-        if isWanted(step, index) {
-          activate(index)
-        } else {
-          emit(.stepSkipped(step: state.steps.count + 1, key: step.key, round: nextRound(step.key)))
-        }
-      }
-    }
-    let isDone = template.steps.allSatisfy { state.current($0.key)?.status.isFinished == true }
-    if isDone { emit(.processCompleted(outcome: .done)) }
-  }
-
-  private func isReady(_ step: Step) -> Bool {
-    step.after.allSatisfy { state.current(template.steps[$0].key)?.status.isFinished == true }
-  }
-
-  /// A condition that cannot be decided never skips a step: it is done, and a person is told.
-  private mutating func isWanted(_ step: Step, _ index: Int) -> Bool {
-    guard let condition = step.when else { return true }
-    if let holds = condition.truth(in: template.scope(state.fields)) { return holds }
-    emit(
-      .incidentRaised(
-        step: state.steps.count + 1, kind: Incident.Kind.conditionUndecided.rawValue,
-        text: "The condition of “\(step.title)” could not be decided, so the step takes place."))
-    return true
-  }
-
-  private func nextRound(_ key: StepKey) -> Int { state.steps.count { $0.key == key } + 1 }
-
   mutating func activate(_ index: Int) {
     let step = template.steps[index]
+    for open in state.openSteps where template.step(open.key)?.shape.onlyBefore == step.key {
+      emit(.stepCancelled(step: open.number))
+    }
+    if step.shape.cancelsOthers {
+      let others = Set(step.after.map { template.steps[$0].key })
+      for open in state.openSteps where others.contains(open.key) { emit(.stepCancelled(step: open.number)) }
+    }
+    let round = nextRound(step.key)
+    guard let repetition = step.shape.repetition else { return activate(step, round: round, item: nil) }
+    let items = items(of: repetition)
+    if items.isEmpty { emit(.stepSkipped(step: state.steps.count + 1, key: step.key, round: round)) }
+    for item in items { activate(step, round: round, item: item) }
+  }
+
+  private func items(of repetition: Repetition) -> [String] {
+    switch repetition.items {
+    case .count(let expression):
+      let count = min(expression.count(in: template.scope(state.fields)), Repetition.itemsMax)
+      return (0..<count).map { "\($0 + 1) of \(count)" }
+    case .lines(let field):
+      guard case .text(let text) = state.fields[field] else { return [] }
+      let lines = text.split(separator: "\n").map { String($0).trimmed }.filter { !$0.isEmpty }
+      return Array(lines.prefix(Repetition.itemsMax))
+    }
+  }
+
+  mutating func activate(_ step: Step, round: Int, item: String?) {
     let number = state.steps.count + 1
     var trouble: [(Incident.Kind, String)] = []
-    let seats = self.seats(for: step, trouble: &trouble)
+    let seats = step.shape.wait == nil ? self.seats(for: step, trouble: &trouble) : []
     let due = dueDate(of: step)
+    var rungs = pendingRungs(of: step, due: due)
+    if let moment = step.shape.wait.flatMap(wakeMoment) {
+      rungs.append(PendingRung(index: PendingRung.wake, at: moment))
+    }
     emit(
       .stepActivated(
         StepActivated(
-          step: number, key: step.key, round: nextRound(step.key), due: due, rungs: pendingRungs(of: step, due: due),
-          seats: seats)))
+          step: number, key: step.key, round: round, due: due, rungs: rungs, seats: seats, item: item)))
     for (kind, text) in trouble { emit(.incidentRaised(step: number, kind: kind.rawValue, text: text)) }
+    if case .message(let message, _)? = step.shape.wait, state.messages.contains(message) {
+      emit(.messageTaken(message))
+      finish(number, .done)
+    }
+  }
+
+  /// nil: only a message ends it. A day that is not known is over at once.
+  private func wakeMoment(_ wait: Wait) -> Instant? {
+    switch wait {
+    case .message: return nil
+    case .duration(let duration): return situation.calendar.add(duration, to: now)
+    case .day(let field, let before): return endOfBusiness(on: field, before: before) ?? now
+    }
   }
 
   private func dueDate(of step: Step) -> Instant? {
     switch step.due {
     case nil: return nil
     case .within(let duration): return situation.calendar.add(duration, to: now)
-    case .on(let field, let before):
-      guard case .date(let day) = state.fields[field] else { return nil }
-      let close = situation.calendar.close(of: day)
-      return before.map { situation.calendar.subtract($0, from: close) } ?? close
+    case .on(let field, let before): return endOfBusiness(on: field, before: before)
     }
+  }
+
+  private func endOfBusiness(on field: FieldKey, before: BusinessDuration?) -> Instant? {
+    guard case .date(let day) = state.fields[field] else { return nil }
+    let close = situation.calendar.close(of: day)
+    return before.map { situation.calendar.subtract($0, from: close) } ?? close
   }
 
   /// A rung whose moment has passed when the step begins is left out: the step's first mail says as much.

@@ -5,13 +5,19 @@ public struct Situation: Sendable {
   public var template: Template
   public var directory: Directory
   public var calendar: BusinessCalendar
+  /// Open steps of each person, for roles that pick the least busy.
+  public var workload: [PersonID: Int]
 
-  public init(now: Instant, by: Actor, template: Template, directory: Directory, calendar: BusinessCalendar) {
+  public init(
+    now: Instant, by: Actor, template: Template, directory: Directory, calendar: BusinessCalendar,
+    workload: [PersonID: Int] = [:]
+  ) {
     self.now = now
     self.by = by
     self.template = template
     self.directory = directory
     self.calendar = calendar
+    self.workload = workload
   }
 }
 
@@ -38,10 +44,14 @@ struct Decision {
     self.situation = situation
   }
 
+  /// Lent, not copied: it is looked at many times for one command.
+  ///
   /// - Precondition: the process has started.
   var state: ProcessState {
-    guard let current else { preconditionFailure("the process has not started") }
-    return current
+    _read {
+      guard current != nil else { preconditionFailure("the process has not started") }
+      yield current.unsafelyUnwrapped
+    }
   }
 
   var template: Template { situation.template }
@@ -52,7 +62,9 @@ struct Decision {
   mutating func emit(_ fact: Fact) {
     let event = Event(at: now, by: actor, fact: fact)
     events.append(event)
-    current = evolve(current, event)
+    // Given away, so that it is changed in place.
+    let before = current.take()
+    current = evolve(before, event)
   }
 
   mutating func carryOut(_ command: Command) throws(Refusal) {
@@ -64,6 +76,7 @@ struct Decision {
     case .complete(let step, let input): try complete(step, input)
     case .approve(let step, let input, let reason): try approve(step, input, reason: reason)
     case .reject(let step, let reason): try reject(step, reason: reason)
+    case .abstain(let step, let reason): try abstain(step, reason: reason)
     case .sendBack(let step, let to, let reason): try sendBack(step, to: to, reason: reason)
     case .claim(let step): try claim(step)
     case .release(let step): try release(step)
@@ -75,6 +88,11 @@ struct Decision {
     case .pause(let reason): try pause(reason)
     case .resume: try resume()
     case .terminate(let reason): try terminate(reason)
+    case .skip(let step, let reason): try skip(step, reason: reason)
+    case .redo(let key, let reason): try redo(key, reason: reason)
+    case .addItem(let step, let item): try addItem(step, item)
+    case .receive(let message): receive(message)
+    case .climb(0): try climbProcess()
     case .climb(let step): try climb(step)
     case .report(let step, let kind, let text): emit(.incidentRaised(step: step, kind: kind.rawValue, text: text))
     case .renewLink(let step): try renewLink(step)
@@ -148,15 +166,5 @@ struct Decision {
   var isSteward: Bool {
     guard let person = actor.person else { return actor == .system }
     return person == state.starter || situation.directory.people[person]?.isAdmin == true
-  }
-}
-
-extension String {
-  /// Without white space at either end.
-  var trimmed: String {
-    var text = Substring(self)
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
   }
 }

@@ -6,14 +6,43 @@ extension Decision {
     guard let open = state.step(number: number), open.status.isOpen, let step = template.step(open.key) else {
       throw .tooLate("The step is no longer open.")
     }
+    if open.rungs.contains(where: { $0.index == PendingRung.wake && $0.at <= now }) { return finish(number, .done) }
     let due = open.rungs.filter { $0.at <= now && step.ladder.indices.contains($0.index) }
     guard !due.isEmpty else { throw .tooLate("Nothing is due on this step's ladder.") }
-    let reminds = due.contains { step.ladder[$0.index].act == .remind }
-    emit(.ladderClimbed(step: number, rungs: due.map(\.index), reminds: reminds))
-    for rung in due {
-      if case .escalate(let target, let handOver) = step.ladder[rung.index].act {
+    let acts = due.map { step.ladder[$0.index].act }
+    // A step that ends now needs no reminder of itself.
+    let isOver = acts.contains { if case .deadline = $0 { true } else { false } }
+    emit(.ladderClimbed(step: number, rungs: due.map(\.index), reminds: acts.contains(.remind) && !isOver))
+    for (rung, act) in zip(due, acts) where state.step(number: number)?.status.isOpen == true {
+      switch act {
+      case .remind: break
+      case .escalate(let target, let handOver):
         escalate(number, step, rung: rung.index, to: target, handOver: handOver)
+      case .deadline(let act): miss(number, step, act)
       }
+    }
+  }
+
+  /// The step stayed open too long.
+  private mutating func miss(_ number: Int, _ step: Step, _ act: DeadlineAct) {
+    switch act {
+    case .decide(.rejected):
+      guard let approval = step.approval else { return }
+      rejected(number, step, approval)
+    case .decide(let outcome): finish(number, outcome)
+    case .goOn:
+      emit(.stepTimedOut(step: number))
+      settle(number, step)
+    case .goTo(let key):
+      emit(.stepTimedOut(step: number))
+      if let index = template.steps.firstIndex(where: { $0.key == key }), state.current(key)?.status.isOpen != true {
+        activate(index)
+      }
+      settle(number, step)
+    case .fail: fail("“\(step.title)” was not done in time.")
+    case .timeOut:
+      emit(.stepTimedOut(step: number))
+      timeOut()
     }
   }
 

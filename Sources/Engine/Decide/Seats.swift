@@ -1,11 +1,66 @@
+internal import FEEL
+
 // Who sits where: resolving roles, and passing a step from one to another.
 
 extension Decision {
   /// Finds who fills a role now. `why` tells it to the person ("manager of Jonas Weber"), or what is missing.
   func resolve(_ key: RoleKey, excluding: Set<PersonID>) -> (holder: Holder, why: String) {
     guard let role = template.role(key) else { return (.nobody, "there is no role “\(key)”") }
+    let found = resolve(role, excluding: excluding.union(excluded(by: role)))
+    guard case .candidates(let people) = found.holder, role.pick != .offer else { return found }
+    return (.person(pick(role.pick, among: people)), found.why)
+  }
+
+  private func excluded(by role: Role) -> Set<PersonID> {
+    Set(
+      role.excludes.flatMap { exclusion -> [PersonID] in
+        switch exclusion {
+        case .did(let key): doers(of: key)
+        case .role(let key):
+          // Without what that role excludes in its turn, or two roles could exclude each other for ever.
+          switch template.role(key).map({ resolve($0, excluding: []) })?.holder {
+          case .person(let id): [id]
+          case .candidates(let people): people
+          case .collaborator, .nobody, nil: []
+          }
+        }
+      })
+  }
+
+  /// The people who decided a step, in its present round.
+  private func doers(of key: StepKey) -> [PersonID] {
+    state.instances(key).flatMap(\.seats).compactMap { $0.doneBy?.person }
+  }
+
+  /// By the numbers of process and step, or by what people hold: the same situation gives the same person.
+  private func pick(_ pick: Role.Pick, among people: [PersonID]) -> PersonID {
+    let sorted = people.sorted()
+    switch pick {
+    case .offer, .roundRobin:
+      return sorted[(Int(state.id.rawValue) + state.steps.count) % sorted.count]
+    case .leastBusy:
+      let load = { situation.workload[$0, default: 0] }
+      return sorted.min { (load($0), $0) < (load($1), $1) } ?? sorted[0]
+    }
+  }
+
+  private func resolve(_ role: Role, excluding: Set<PersonID>) -> (holder: Holder, why: String) {
     switch role.source {
     case .starter: return present([state.starter], excluding: excluding, why: "you started it")
+    case .did(let key):
+      let people = doers(of: key)
+      let title = template.step(key)?.title ?? key.rawValue
+      guard !people.isEmpty else { return (.nobody, "nobody has done “\(title)” yet") }
+      return present(people, excluding: excluding, why: "who did “\(title)”")
+    case .rule(let expression):
+      guard case .string(let address) = expression.value(in: template.scope(state.fields)) else {
+        return (.nobody, "the rule of “\(role.name)” names nobody")
+      }
+      let lower = address.lowercased()
+      guard let person = situation.directory.people.values.first(where: { $0.email.lowercased() == lower }) else {
+        return (.nobody, "nobody here has the address \(address)")
+      }
+      return present([person.id], excluding: excluding, why: role.name)
     case .manager(let of):
       guard let base = anyone(of) else { return (.nobody, "the manager of “\(of)” is not known") }
       guard let manager = situation.directory.manager(of: base) else {

@@ -1,3 +1,5 @@
+internal import FEEL
+
 // Commands of the person who holds a step.
 
 extension Decision {
@@ -6,35 +8,7 @@ extension Decision {
     guard step.approval == nil else { throw .tooLate("“\(step.title)” is decided by approving or rejecting it.") }
     try fill(number, step, input)
     emit(.seatDecided(step: number, seat: seat, decision: .done, reason: ""))
-    emit(.stepCompleted(step: number, outcome: .done))
-    advance()
-  }
-
-  mutating func approve(_ number: Int, _ input: StepInput, reason: String) throws(Refusal) {
-    let (step, seat) = try held(number)
-    guard let approval = step.approval else { throw .tooLate("“\(step.title)” is not an approval.") }
-    try checkFourEyes(approval, number)
-    let reason = try limited(reason.trimmed, "reason")
-    try fill(number, step, input)
-    emit(.seatDecided(step: number, seat: seat, decision: .approved, reason: reason))
-    guard let seats = state.step(number: number)?.seats else { return }
-    if let next = seats.firstIndex(where: { $0.state == .later }), approval.order == .inOrder {
-      emit(.seatOpened(step: number, seat: next))
-    } else if seats.allSatisfy({ $0.isDone }) {
-      emit(.stepCompleted(step: number, outcome: .approved))
-      advance()
-    }
-  }
-
-  mutating func reject(_ number: Int, reason: String) throws(Refusal) {
-    let (step, seat) = try held(number)
-    guard let approval = step.approval else { throw .tooLate("“\(step.title)” is not an approval.") }
-    try checkFourEyes(approval, number)
-    let reason = try remark(reason, "reason", "Say why you reject it. \(starterName) will read it.")
-    emit(.seatDecided(step: number, seat: seat, decision: .rejected, reason: reason))
-    emit(.stepCompleted(step: number, outcome: .rejected))
-    for step in state.openSteps { emit(.stepCancelled(step: step.number)) }
-    emit(.processCompleted(outcome: .rejected))
+    finish(number, .done)
   }
 
   mutating func sendBack(_ number: Int, to target: StepKey?, reason: String) throws(Refusal) {
@@ -121,23 +95,8 @@ extension Decision {
     }
   }
 
-  private func checkFourEyes(_ approval: Approval, _ number: Int) throws(Refusal) {
-    guard approval.fourEyes else { return }
-    let starterEmail = situation.directory.people[state.starter]?.email.lowercased()
-    switch actor {
-    case .person(state.starter): throw .notYours("You asked for this yourself, so someone else must approve it.")
-    case .collaborator(let outside) where outside.email.lowercased() == starterEmail:
-      throw .notYours("You asked for this yourself, so someone else must approve it.")
-    default: break
-    }
-    let others = state.step(number: number)?.seats ?? []
-    if others.contains(where: { $0.isDone && $0.doneBy == actor }) {
-      throw .notYours("You have approved this already. A second approval must come from someone else.")
-    }
-  }
-
   /// Takes in the form and the ticks, and checks that all that is needed is there.
-  private mutating func fill(_ number: Int, _ step: Step, _ input: StepInput) throws(Refusal) {
+  mutating func fill(_ number: Int, _ step: Step, _ input: StepInput) throws(Refusal) {
     var problems: [Refusal.Problem] = []
     var fields: [FieldKey: FieldValue] = [:]
     do throws(Refusal) { fields = try read(step.form, input, known: state.fields) } catch {
@@ -155,6 +114,10 @@ extension Decision {
       if present < needed {
         problems.append(.init(key: slot.key.rawValue, message: slot.missing(needed, present: present)))
       }
+    }
+    for check in step.shape.checks where problems.isEmpty && check.that.truth(in: scope) != true {
+      let key = step.form.first { check.that.names.contains($0.field.rawValue) && !$0.isReadOnly }?.field.rawValue
+      problems.append(.init(key: key ?? "checks", message: check.otherwise))
     }
     guard problems.isEmpty else { throw .invalid(problems) }
     let changed = fields.filter { state.fields[$0.key] != $0.value }

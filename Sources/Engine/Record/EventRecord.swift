@@ -29,6 +29,15 @@ extension Fact {
     case .stepEscalated: "step_escalated"
     case .incidentRaised: "incident_raised"
     case .linkRenewed: "link_renewed"
+    case .stepDropped: "step_dropped"
+    case .stepWaived: "step_waived"
+    case .stepTimedOut: "step_timed_out"
+    case .stepRepeated: "step_repeated"
+    case .messageReceived: "message_received"
+    case .messageTaken: "message_taken"
+    case .processLate: "process_late"
+    case .processFailed: "process_failed"
+    case .processTimedOut: "process_timed_out"
     }
   }
 }
@@ -55,7 +64,7 @@ extension JSONWriter {
     switch fact {
     case .processStarted(let started): members(of: started)
     case .stepActivated(let activated): members(of: activated)
-    case .stepSkipped(let step, let key, let round):
+    case .stepSkipped(let step, let key, let round), .stepDropped(let step, let key, let round):
       member("step", step)
       member("key", key.rawValue)
       member("round", round)
@@ -75,7 +84,7 @@ extension JSONWriter {
       member("to", to.rawValue)
       member("reason", reason)
       member("void", array: void) { $0.int(Int64($1)) }
-    case .stepCancelled(let step), .linkRenewed(let step): member("step", step)
+    case .stepCancelled(let step), .linkRenewed(let step), .stepTimedOut(let step): member("step", step)
     case .stepClaimed(let step, let seat, let by):
       members(step: step, seat: seat)
       member("person", by.rawValue)
@@ -103,7 +112,18 @@ extension JSONWriter {
       member("file", file: file)
     case .documentRemoved(let number): member("number", number)
     case .commented(let text): member("text", text)
-    case .processPaused(let reason), .processTerminated(let reason): member("reason", reason)
+    case .processPaused(let reason), .processTerminated(let reason), .processFailed(let reason):
+      member("reason", reason)
+    case .stepWaived(let step, let reason):
+      member("step", step)
+      member("reason", reason)
+    case .stepRepeated(let step, let to, let reason, let void):
+      member("step", step)
+      member("to", to.rawValue)
+      member("reason", reason)
+      member("void", array: void) { $0.int(Int64($1)) }
+    case .messageReceived(let key), .messageTaken(let key): member("message", key.rawValue)
+    case .processLate, .processTimedOut: break
     case .processResumed(let milliseconds): member("paused", milliseconds)
     case .processCompleted(let outcome): member("outcome", outcome.rawValue)
     case .ladderClimbed(let step, let rungs, let reminds):
@@ -146,6 +166,7 @@ extension JSONWriter {
     member("due", activated.due)
     member("rungs", rungs: activated.rungs)
     member("seats", seats: activated.seats)
+    member("item", activated.item)
   }
 }
 
@@ -209,6 +230,28 @@ extension Fact {
     case "incident_raised":
       self = .incidentRaised(
         step: value["step"].int.map(Int.init), kind: try value.string("incident"), text: try value.string("text"))
+    default: self = try Fact(shapeKind: kind, value)
+    }
+  }
+}
+
+extension Fact {
+  private init(shapeKind kind: String, _ value: JSONValue) throws(RecordError) {
+    switch kind {
+    case "step_dropped":
+      self = .stepDropped(
+        step: try value.int("step"), key: StepKey(try value.string("key")), round: try value.int("round"))
+    case "step_waived": self = .stepWaived(step: try value.int("step"), reason: try value.string("reason"))
+    case "step_timed_out": self = .stepTimedOut(step: try value.int("step"))
+    case "step_repeated":
+      self = .stepRepeated(
+        step: try value.int("step"), to: StepKey(try value.string("to")), reason: try value.string("reason"),
+        void: value.ints("void"))
+    case "message_received": self = .messageReceived(ItemKey(try value.string("message")))
+    case "message_taken": self = .messageTaken(ItemKey(try value.string("message")))
+    case "process_late": self = .processLate
+    case "process_failed": self = .processFailed(reason: try value.string("reason"))
+    case "process_timed_out": self = .processTimedOut
     default: throw RecordError("an event of the unknown kind '\(kind)'")
     }
   }
@@ -228,6 +271,7 @@ extension StepActivated {
   fileprivate init(_ value: JSONValue) throws(RecordError) {
     self.init(
       step: try value.int("step"), key: StepKey(try value.string("key")), round: try value.int("round"),
-      due: value.optionalInstant("due"), rungs: try value.rungs("rungs"), seats: try value.seats("seats"))
+      due: value.optionalInstant("due"), rungs: try value.rungs("rungs"), seats: try value.seats("seats"),
+      item: value["item"].string)
   }
 }

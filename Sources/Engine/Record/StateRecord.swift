@@ -18,6 +18,8 @@ extension ProcessState {
       writer.member("participants", people: participants)
       writer.member("steps", array: steps) { writer, step in writer.object { $0.members(of: step) } }
       writer.member("documents", array: documents) { writer, document in writer.object { $0.members(of: document) } }
+      if !messages.isEmpty { writer.member("messages", array: messages) { $0.string($1.rawValue) } }
+      if isLate { writer.member("late", true) }
     }
     return writer.bytes
   }
@@ -34,7 +36,8 @@ extension ProcessState {
       sequence: try value.int("sequence"), subject: try value.string("subject"),
       starter: PersonID(try value.int64("starter")), startedAt: try value.instant("started"),
       due: value.optionalInstant("due"), status: try ProcessStatus(value["status"]), fields: try value.fields("fields"),
-      steps: steps, documents: documents, participants: value.people("participants"))
+      steps: steps, documents: documents, participants: value.people("participants"),
+      messages: value["messages"].array.compactMap(\.string).map { ItemKey($0) }, isLate: value["late"].bool ?? false)
   }
 }
 
@@ -79,6 +82,7 @@ extension JSONWriter {
       }
     }
     if step.isVoid { member("void", true) }
+    member("item", step.item)
     status(step.status)
   }
 
@@ -149,7 +153,7 @@ extension StepState {
       number: try value.int("number"), key: StepKey(try value.string("key")), round: try value.int("round"),
       status: try StepStatus(value), activatedAt: try value.instant("activated"), due: value.optionalInstant("due"),
       rungs: try value.rungs("rungs"), seats: try value.seats("seats"), ticks: ticks,
-      isVoid: value["void"].bool ?? false)
+      isVoid: value["void"].bool ?? false, item: value["item"].string)
   }
 }
 

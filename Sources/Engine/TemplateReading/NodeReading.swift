@@ -60,7 +60,7 @@ extension TemplateReader {
       error(node, "\(name) is a text, not a list, a map or nothing; put it in quotes if it holds “:”, “{” or “[”.")
       return nil
     }
-    let text = trimmed(raw)
+    let text = raw.trimmed
     if text.unicodeScalars.count > max {
       error(node, "\(name) is \(text.unicodeScalars.count) characters long; at most \(max) are allowed.")
     }
@@ -179,13 +179,6 @@ func asKey(_ text: String) -> String {
   bytes = Array(bytes.prefix(TemplateLimits.keyLengthMax))
   if bytes.last == UInt8(ascii: "_") { bytes.removeLast() }
   return String(decoding: bytes, as: UTF8.self)
-}
-
-func trimmed(_ text: String) -> String {
-  var scalars = text.unicodeScalars[...]
-  while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
-  while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
-  return String(scalars)
 }
 
 func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }

@@ -66,12 +66,12 @@ extension TemplateReader {
     }
     guard tests.count == inputCount, !approvers.isEmpty else { return nil }
     return TableRule(
-      node: node, texts: testNodes.map { trimmed($0.scalar ?? "") },
+      node: node, texts: testNodes.map { ($0.scalar ?? "").trimmed },
       rule: AuthorityTable.Rule(tests: tests, approvers: approvers, because: because))
   }
 
   private func field(named name: String?) -> Field? {
-    guard let name = name.map(trimmed) else { return nil }
+    guard let name = name?.trimmed else { return nil }
     return fields.first { $0.key.rawValue == name }
   }
 }

@@ -43,7 +43,7 @@ extension TemplateReader {
         literal = .init()
         let inner = String(String.UnicodeScalarView(scalars[(index + 1)..<end]))
         let place = TextPlace(node, skipping: start + index + 1 + leadingSpace(inner))
-        guard let found = expression(trimmed(inner), place, name, expecting: nil, need: "") else { return nil }
+        guard let found = expression(inner.trimmed, place, name, expecting: nil, need: "") else { return nil }
         parts.append(.expression(found))
         index = end + 1
       } else {

@@ -10,6 +10,9 @@ extension TemplateReader {
       guard let rung = readEscalation(element, owner: owner) else { continue }
       rungs.append((rung, element))
     }
+    if let deadline = node["on deadline"], let rung = readDeadline(deadline, isApproval: node["approval"] != nil) {
+      rungs.append((rung, deadline))
+    }
     if let first = rungs.first, node["due"] == nil {
       error(first.node, "This counts from the due date, which the step lacks; add “due: …”.")
     }
@@ -66,7 +69,7 @@ extension TemplateReader {
     }
     // "manager of requester" is a role of its own when the template has one that is filled so.
     if let below = text.rest(after: "manager of "),
-      let role = roles.first(where: { $0.source == .manager(of: RoleKey(below)) })
+      let role = roles.first(where: { $0.source.isManager(of: RoleKey(below)) })
     {
       usedRoles.insert(role.key)
       return .role(role.key)

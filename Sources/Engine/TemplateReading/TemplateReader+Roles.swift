@@ -1,27 +1,62 @@
+import FEEL
+
 /// Roles and how they are filled.
 extension TemplateReader {
   private static let sources =
-    "“starter”, “manager of …”, “role …”, “field …” or “{collaborator: {name: …, email: …}}”"
+    "“starter”, “manager of …”, “role …”, “field …”, “who did …”, “rule …” or “{collaborator: {name: …, email: …}}”"
 
   mutating func readRoles(_ node: Node?) {
     var sourceNodes: [RoleKey: Node] = [:]
     for (keyNode, value) in namedEntries(node, "“roles”", max: TemplateLimits.rolesMax) {
       guard let key = key(keyNode, "A role's key").map(RoleKey.init(_:)) else { continue }
-      guard checkMap(value, "The role “\(key)”", keys: ["name", "from"]) else { continue }
+      guard checkMap(value, "The role “\(key)”", keys: ["name", "from", "pick", "not"]) else { continue }
       let name = requiredText(value, "name", "The role “\(key)”", max: TemplateLimits.nameLengthMax)
       // A role whose source is wrong still exists, so that those who refer to it are not reported as well.
       let source = value["from"].map { readSource($0, of: key) } ?? .members(key)
       sourceNodes[key] = value["from"] ?? keyNode
-      roles.append(Role(key: key, name: name, source: source))
+      roles.append(Role(key: key, name: name, source: source, pick: readPick(value)))
+      if let not = value["not"] { excludingNodes.append((roles.count - 1, not)) }
     }
     checkManagers(sourceNodes)
   }
 
+  private mutating func readPick(_ node: Node) -> Role.Pick {
+    guard let pick = node["pick"], !pick.isNull else { return .offer }
+    if let known = pick.scalar.flatMap(Role.Pick.init) { return known }
+    unknown(
+      pick, "“pick” says which of several members gets a step", among: ["offer", "round robin", "least busy"],
+      else: "write “offer”, “round robin” or “least busy”")
+    return .offer
+  }
+
+  /// Once the steps are known: who may not be the one, and who is found by a step that they did.
+  mutating func readRoleReferences() {
+    for (index, node) in excludingNodes {
+      for element in elements(node, "“not”", max: TemplateLimits.approversMax) {
+        if let key = element.scalar?.trimmed.rest(after: "who did ") {
+          let place = Node(.scalar(key, plain: true), line: element.line, column: element.column)
+          if let step = stepKey(place) { roles[index].excludes.append(.did(step)) }
+        } else if let role = roleReference(element) {
+          roles[index].excludes.append(.role(role))
+        }
+      }
+    }
+    for node in doerNodes { _ = stepKey(node) }
+  }
+
   private mutating func readSource(_ node: Node, of role: RoleKey) -> Role.Source {
     if node.entries != nil { return readCollaborator(node) ?? .members(role) }
-    let text = trimmed(node.scalar ?? "")
+    let text = (node.scalar ?? "").trimmed
     if text == "starter" { return .starter }
     if let other = text.rest(after: "manager of ") { return .manager(of: RoleKey(other)) }
+    if let step = text.rest(after: "who did ") {
+      doerNodes.append(Node(.scalar(step, plain: true), line: node.line, column: node.column))
+      return .did(StepKey(step))
+    }
+    if let rule = text.rest(after: "rule ") {
+      let place = Node(.scalar(rule, plain: false), line: node.line, column: node.column)
+      return expression(place, "“rule”", expecting: .string, need: "a mail address").map { .rule($0) } ?? .members(role)
+    }
     if let other = text.rest(after: "role ") {
       if !isKey(other) {
         error(node, "“\(other)” is not the key of a company role, such as “finance_team”.")
@@ -105,6 +140,12 @@ extension TemplateReader {
 extension String {
   /// What follows a beginning, trimmed; nil when the text does not begin so.
   func rest(after beginning: String) -> String? {
-    hasPrefix(beginning) ? Engine.trimmed(String(dropFirst(beginning.count))) : nil
+    hasPrefix(beginning) ? String(dropFirst(beginning.count)).trimmed : nil
+  }
+}
+
+extension Role.Source {
+  func isManager(of key: RoleKey) -> Bool {
+    if case .manager(key) = self { true } else { false }
   }
 }

@@ -2,10 +2,11 @@ import FEEL
 
 /// Stages and the steps in them.
 extension TemplateReader {
-  private static let stepKeys = [
-    "key", "title", "owner", "instructions", "form", "documents", "checklist", "approval", "after", "when", "due",
-    "remind", "escalate", "action",
-  ]
+  private static let stepKeys =
+    [
+      "key", "title", "owner", "instructions", "form", "documents", "checklist", "approval", "after", "when", "due",
+      "remind", "escalate", "on deadline", "action",
+    ] + shapeKeys
 
   /// A step's place in the file, before it is read.
   private struct Place {
@@ -74,7 +75,8 @@ extension TemplateReader {
     let node = place.node
     let title = requiredText(node, "title", "The step “\(place.key)”", max: TemplateLimits.titleLengthMax)
     let approval = node["approval"].flatMap { readApproval($0, before: before) }
-    let owner = readOwner(node, place.key, approval)
+    let shape = readShape(node, index: stepIndices[place.key] ?? 0, key: place.key)
+    let owner = shape.wait == nil ? readOwner(node, place.key, approval) : ""
     let due = node["due"].flatMap { readDue($0) }
     return Step(
       key: place.key, title: title, stage: place.stage, owner: owner,
@@ -82,12 +84,13 @@ extension TemplateReader {
       form: readForm(node["form"], "“form”"), documents: readDocuments(node["documents"]),
       checklist: readChecklist(node["checklist"]), approval: approval, after: after, when: readWhen(node),
       due: due, ladder: readLadder(node, due: due, owner: owner),
-      action: node["action"].flatMap { pattern($0, "“action”", max: TemplateLimits.actionLengthMax) })
+      action: node["action"].flatMap { pattern($0, "“action”", max: TemplateLimits.actionLengthMax) }, shape: shape)
   }
 
   /// nil or nothing written: the step before it in the file.
   private mutating func readAfter(_ node: Node, index: Int) -> [Int] {
-    guard let afterNode = node["after"] else { return index == 0 ? [] : [index - 1] }
+    if let onCall = node["on call"]?.scalar, ["true", "yes"].contains(onCall) { return [] }
+    guard let afterNode = node["after"] else { return previous(of: index).map { [$0] } ?? [] }
     var after: [Int] = []
     for element in elements(afterNode, "“after”", max: TemplateLimits.stepsMax) {
       guard let other = stepReference(element) else { continue }
@@ -98,6 +101,11 @@ extension TemplateReader {
       }
     }
     return after
+  }
+
+  /// The step before it in the file that is not only called.
+  private func previous(of index: Int) -> Int? {
+    (0..<index).last { !["true", "yes"].contains(stepNodes[$0]["on call"]?.scalar) }
   }
 
   mutating func stepReference(_ node: Node) -> Int? {
@@ -135,7 +143,7 @@ extension TemplateReader {
   }
 
   private mutating func readDue(_ node: Node) -> DueRule? {
-    if let text = node.scalar { return duration(node, trimmed(text), "“due”").map { .within($0) } }
+    if let text = node.scalar { return duration(node, text.trimmed, "“due”").map { .within($0) } }
     guard checkMap(node, "“due”", keys: ["on", "before"]) else { return nil }
     guard let onNode = node["on"] else {
       error(node, "“due” is a duration, such as “2 business days”, or needs “on” with the key of a date field.")

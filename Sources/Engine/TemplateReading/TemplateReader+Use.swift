@@ -87,7 +87,7 @@ extension Role.Source {
     switch self {
     case .collaborator(let name, let email): [name, email]
     case .field(let key): [key]
-    case .starter, .manager, .members: []
+    case .starter, .manager, .members, .did, .rule: []
     }
   }
 }

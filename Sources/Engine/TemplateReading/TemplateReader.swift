@@ -24,12 +24,15 @@ struct TemplateReader {
   /// Roles that a step, an approval or a rung relies on.
   var usedRoles: Set<RoleKey> = []
   var usedTables: Set<ItemKey> = []
+  /// What roles say of steps, to be read once the steps are known.
+  var excludingNodes: [(role: Int, node: Node)] = []
+  var doerNodes: [Node] = []
   /// Where each step stands in the file.
   var stepNodes: [Node] = []
 
   static let keys = [
     "key", "name", "prefix", "summary", "zone", "calendar", "currency", "visibility", "subject", "sla", "roles",
-    "fields", "start", "stages", "authority",
+    "fields", "start", "stages", "authority", "after sla",
   ]
 
   mutating func readTemplate(_ root: Node, version: Int) -> Template? {
@@ -50,14 +53,26 @@ struct TemplateReader {
     let start = readForm(root["start"], "“start”")
     readAuthority(root["authority"])
     let (stages, steps) = readStages(root)
+    readRoleReferences()
     let sla = root["sla"].flatMap { node in
       text(node, "“sla”", max: TemplateLimits.labelLengthMax).flatMap { duration(node, $0, "“sla”") }
     }
+    let afterSLA = readAfterSLA(root, sla)
     checkUse(root, start: start, steps: steps)
     return Template(
       key: TemplateKey(key), version: version, name: name, prefix: prefix, summary: summary, zone: zone,
       calendar: calendar, currency: currency, visibility: visibility, subject: subject, roles: roles, fields: fields,
-      stages: stages, start: start, steps: steps, authority: tables, sla: sla)
+      stages: stages, start: start, steps: steps, authority: tables, sla: sla, afterSLA: afterSLA)
+  }
+
+  private mutating func readAfterSLA(_ root: Node, _ sla: BusinessDuration?) -> ProcessDeadline? {
+    guard let node = root["after sla"], !node.isNull else { return nil }
+    if sla == nil { error(node, "“after sla” needs “sla” with the time in which a process should be done.") }
+    if let known = node.scalar.flatMap(ProcessDeadline.init) { return known }
+    unknown(
+      node, "“after sla” says what happens when a process is late", among: ["tell", "fail", "time out"],
+      else: "write “tell”, “fail” or “time out”")
+    return nil
   }
 
   private mutating func readPrefix(_ root: Node) -> String {

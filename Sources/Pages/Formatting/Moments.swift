@@ -1,4 +1,5 @@
 public import Foundation
+internal import Synchronization
 
 /// Puts moments into words, as seen from now in one reader's zone. Made once for each page.
 public struct Moments: Sendable {
@@ -14,8 +15,7 @@ public struct Moments: Sendable {
   public init(now: Int64, zone: TimeZone) {
     self.now = now
     self.zone = zone
-    offset = zone.secondsFromGMT(for: Date(milliseconds: now))
-    steady = Self.steady(around: now, in: zone)
+    (steady, offset) = Self.steady(around: now, in: zone)
     let civil = CivilTime(localSeconds: Int((now / 1000)) + offset)
     today = civil.dayNumber
     year = civil.year
@@ -100,8 +100,19 @@ public struct Moments: Sendable {
     return (CivilTime(localSeconds: Int(moment).dividedDown(by: 1000) + offset), offset)
   }
 
-  /// The zone is asked twice for a page instead of once for a moment.
-  private static func steady(around now: Int64, in zone: TimeZone) -> Range<Int64> {
+  private typealias Span = (range: Range<Int64>, offset: Int)
+  private static let spans = Mutex<[String: Span]>([:])
+
+  /// The zone is asked when its clock changes, instead of once for a moment.
+  private static func steady(around now: Int64, in zone: TimeZone) -> Span {
+    let name = zone.identifier
+    if let known = spans.withLock({ $0[name] }), known.range.contains(now) { return known }
+    let found = (steadyRange(around: now, in: zone), zone.secondsFromGMT(for: Date(milliseconds: now)))
+    spans.withLock { $0[name] = found }
+    return found
+  }
+
+  private static func steadyRange(around now: Int64, in zone: TimeZone) -> Range<Int64> {
     let start = now - 60 * day
     let end = now + 400 * day
     guard let change = zone.nextDaylightSavingTimeTransition(after: Date(milliseconds: start))?.milliseconds else {

@@ -1,0 +1,13 @@
+extension String {
+  /// Without white space at either end.
+  public var trimmed: String {
+    guard let first = utf8.first, let last = utf8.last else { return self }
+    if isVisibleASCII(first), isVisibleASCII(last) { return self }
+    var scalars = unicodeScalars[...]
+    while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
+    while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+    return String(scalars)
+  }
+}
+
+private func isVisibleASCII(_ byte: UInt8) -> Bool { (0x21...0x7E).contains(byte) }
