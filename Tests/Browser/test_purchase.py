@@ -224,7 +224,7 @@ def test_case05_case11_and_case09_unknown_links_and_forged_hosts(company, open_b
     browser.go("/links/never-issued").check("link-unknown")
     assert "not known" in browser.text
     browser.click_element(browser.find("main form button"))
-    assert "If this link can be renewed" in browser.text
+    assert "If this link was yours" in browser.text
     status, headers, text = company.get("/login", headers={"X-Forwarded-Host": "evil.example"})
     assert status == 200 and "evil.example" not in text + str(headers)
 

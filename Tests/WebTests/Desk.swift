@@ -23,8 +23,8 @@ struct Desk: Sendable {
   /// - Parameters:
   ///   - template: the source of a template to publish.
   ///   - folder: of an office that was closed, to open it again.
-  init(template: String = Office.template, folder: String? = nil) async throws {
-    let office = try await Office(folder: folder)
+  init(template: String = Office.template, folder: String? = nil, filesBytesMax: Int = .max) async throws {
+    let office = try await Office(folder: folder, filesBytesMax: filesBytesMax)
     self.office = office
     site = Site(workspace: office.workspace, assets: StaticFiles(files: [:])) { _, _, _ in }
     let compose: Scheduler.Compose = { row in
@@ -56,6 +56,9 @@ struct Desk: Sendable {
     await scheduler.round()
     return postbox.empty()
   }
+
+  /// Removes the files that nothing refers to.
+  func sweep() async { await scheduler.sweep() }
 
   /// The path of the link in the newest mail to an address: `/links/…`.
   func mailedLink(to address: String) async throws -> String {

@@ -1,25 +1,30 @@
 import Application
 import Engine
 import Foundation
+import HTTP
 import OfficeFixture
 import Testing
 
 /// What somebody outside meets: a link from a mail, its page, and what becomes of it.
 struct LinkTests {
-  let vendor = "verkauf@nordlicht.example"
+  private let vendor = "verkauf@nordlicht.example"
+
+  /// An order that waits for the vendor, and the path of the mailed link.
+  private func orderAtTheVendor(_ desk: Desk) async throws -> (outcome: ActOutcome, link: String) {
+    let (outcome, _) = try await desk.office.orderAtTheVendor()
+    return (outcome, try await desk.mailedLink(to: vendor))
+  }
 
   @Test func aVendorConfirmsByALinkFromTheMail() async throws {
     let desk = try await Desk()
     defer { desk.close() }
-    _ = try await desk.office.orderAtTheVendor()
-    let link = try await desk.mailedLink(to: vendor)
+    let (_, link) = try await orderAtTheVendor(desk)
     let page = await desk.stranger.get(link)
     #expect(page.status == 200 && page.text.contains("Jonas Weber"))
     desk.office.clock.advance(milliseconds: 5000)
     let sent = try await desk.stranger.send(page, link + "/completion")
     #expect(sent.status == 303 && sent.location == link)
-    let receipt = await desk.stranger.get(link)
-    #expect(receipt.text.contains("Receipt"))
+    #expect(await desk.stranger.get(link).text.contains("Receipt"))
     #expect(try await desk.office.faults() == [])
   }
 
@@ -34,5 +39,202 @@ struct LinkTests {
     #expect(page.status == 200)
     #expect(try await jonas.post(step + "/completion").status == 403)
     #expect(try await jonas.send(page, step + "/completion").status == 303)
+  }
+
+  @Test func case04FiftyPostsOfOneLinkSucceedOnce() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let (outcome, link) = try await orderAtTheVendor(desk)
+    let page = await desk.stranger.get(link)
+    desk.office.clock.advance(milliseconds: 5000)
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<50 { group.addTask { try await desk.stranger.send(page, link + "/completion").status } }
+      for try await status in group { #expect([200, 303].contains(status)) }
+    }
+    let events = try await desk.office.workspace.store.events(outcome.process)
+    #expect(events.count { $0.event.fact.kind == "process_completed" } == 1)
+    #expect(try await desk.office.faults() == [])
+  }
+
+  @Test func case06ANewerLinkEndsTheOlder() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let (outcome, old) = try await orderAtTheVendor(desk)
+    let jonas = try await desk.visitor(desk.office.jonas)
+    let step = "/steps/\(StepID(process: outcome.process, number: 3).rawValue)"
+    let process = await jonas.get("/processes/\(outcome.reference)")
+    #expect(try await jonas.send(process, step + "/link").status == 303)
+    let new = try await desk.mailedLink(to: vendor)
+    #expect(new != old)
+    let closed = await desk.stranger.get(old)
+    #expect(closed.status == 410 && closed.text.contains("newer link"))
+    #expect(await desk.stranger.get(new).status == 200)
+    #expect(try await desk.stranger.post(old + "/completion").status == 410)
+  }
+
+  @Test func aLinkThatAPersonEndedStaysEnded() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let (outcome, link) = try await orderAtTheVendor(desk)
+    let jonas = try await desk.visitor(desk.office.jonas)
+    let process = await jonas.get("/processes/\(outcome.reference)")
+    let revocation = try #require(process.forms.map(\.action).first { $0.hasSuffix("/revocation") })
+    #expect(try await jonas.send(process, revocation).status == 303)
+    let closed = await desk.stranger.get(link)
+    #expect(closed.status == 410 && closed.text.contains("Jonas Weber"))
+    #expect(!closed.forms.contains { $0.action.hasSuffix("/renewal") })
+    desk.office.clock.advance(milliseconds: 3_600_000)
+    #expect(try await desk.stranger.post(link + "/renewal").status == 200)
+    #expect(await desk.deliver().filter { $0.to.address == vendor }.isEmpty)
+  }
+
+  @Test func onlyThoseWhoMaySendALinkAreOfferedIt() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let (outcome, _) = try await orderAtTheVendor(desk)
+    let resend = "/steps/\(StepID(process: outcome.process, number: 3).rawValue)/link"
+    func isOffered(to person: PersonID) async throws -> Bool {
+      let page = await (try desk.visitor(person)).get("/processes/\(outcome.reference)")
+      return page.forms.contains { $0.action == resend }
+    }
+    #expect(try await isOffered(to: desk.office.jonas))
+    #expect(try await isOffered(to: desk.office.maya))
+    #expect(try await !isOffered(to: desk.office.ana))
+    try await desk.office.act(.pause(reason: "Ferien"), on: outcome, by: desk.office.jonas)
+    #expect(try await !isOffered(to: desk.office.jonas))
+  }
+
+  @Test func case07AForwardedLinkActsOnItsOwnStepInItsAddresseesName() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let (outcome, link) = try await orderAtTheVendor(desk)
+    let (other, _) = try await desk.office.orderAtTheVendor()
+    var colleague = desk.stranger
+    colleague.address = "203.0.113.9"
+    let page = await colleague.get(link)
+    #expect(!page.html.contains("/processes/") && !page.text.contains(other.reference))
+    #expect(await colleague.get("/processes/\(outcome.reference)").location.hasPrefix("/login"))
+    desk.office.clock.advance(milliseconds: 5000)
+    _ = try await colleague.send(page, link + "/completion")
+    let done = try await desk.office.workspace.store.events(outcome.process).first {
+      $0.event.fact.kind == "step_completed"
+    }
+    #expect(done != nil)
+    let last = try #require(try await desk.office.workspace.store.events(outcome.process).last)
+    #expect(last.event.by == .collaborator(Collaborator(name: "Nordlicht GmbH", email: vendor)))
+    #expect(try await desk.office.workspace.store.state(other.process)?.status == .running)
+  }
+
+  @Test func case08NoTokenLeavesThePage() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let (outcome, link) = try await orderAtTheVendor(desk)
+    let token = link.replacing("/links/", with: "")
+    let page = await desk.stranger.get(link)
+    #expect(page.response["Referrer-Policy"] == "no-referrer")
+    #expect(page.response["Cache-Control"] == "no-store")
+    let admin = try await desk.visitor(desk.office.admin)
+    for path in ["/processes/\(outcome.reference)", "/mail", "/settings"] {
+      #expect(await !admin.get(path).html.contains(token))
+    }
+    for name in ["baton.db", "baton.db-wal"] {
+      let bytes = try Data(contentsOf: URL(filePath: desk.office.folder + "/" + name))
+      #expect(bytes.range(of: Data(token.utf8)) == nil)
+    }
+  }
+
+  @Test func case10AMailedLinkIsShortAndPlain() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let (_, link) = try await orderAtTheVendor(desk)
+    let url = "https://baton.example" + link
+    #expect(url.utf8.count < 200)
+    // Filters rewrite what has a query, a fragment, dots or signs; this has none.
+    #expect(url.wholeMatch(of: #/https://baton\.example/links/[A-Za-z0-9_-]{43}/#) != nil)
+    // A filter that adds its own query leaves the link as it is.
+    #expect(await desk.stranger.get(link + "?utm_source=mail").status == 200)
+  }
+
+  @Test func case11AskingForAFreshLinkTellsNothingAndFloodsNobody() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let (outcome, link) = try await orderAtTheVendor(desk)
+    desk.office.clock.advance(milliseconds: 600_000)
+    func ask(_ path: String, from address: String) async throws -> (page: Page, time: Duration) {
+      var asker = desk.stranger
+      asker.address = address
+      let began = ContinuousClock.now
+      let page = try await asker.post(path + "/renewal")
+      return (page, .now - began)
+    }
+    let unknown = try await ask("/links/never-issued", from: "192.0.2.1")
+    let known = try await ask(link, from: "192.0.2.2")
+    #expect(unknown.page.status == 200 && known.page.status == 200 && unknown.page.text == known.page.text)
+    for time in [unknown.time, known.time] { #expect(time >= .milliseconds(250)) }
+    desk.office.clock.advance(milliseconds: 600_000)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<1000 {
+        group.addTask { _ = try await ask(link, from: "198.51.\(number / 250).\(number % 250)") }
+      }
+      try await group.waitForAll()
+    }
+    // The first, the one that was asked for, and one for the thousand.
+    #expect(try await desk.office.workspace.store.links(of: outcome.process).count == 3)
+    #expect(await desk.deliver().count { $0.to.address == vendor } == 1)
+    #expect(try await desk.office.faults() == [])
+  }
+
+  @Test func case12AHandedOverOrEndedStepEndsItsLinksAtOnce() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let (outcome, link) = try await orderAtTheVendor(desk)
+    let page = await desk.stranger.get(link)
+    desk.office.clock.advance(milliseconds: 5000)
+    try await desk.office.act(
+      .handOver(step: 3, to: desk.office.maya, reason: "am Telefon"), on: outcome, by: desk.office.jonas)
+    #expect(try await desk.stranger.send(page, link + "/completion").status == 410)
+    #expect(await desk.stranger.get(link).text.contains("Nothing is asked of you any more"))
+    let (second, _) = try await desk.office.orderAtTheVendor()
+    let other = try await desk.mailedLink(to: vendor)
+    try await desk.office.act(.terminate(reason: "Budget gestrichen"), on: second, by: desk.office.jonas)
+    #expect(await desk.stranger.get(other).status == 410)
+  }
+
+  @Test func aPageThatComesBackIsNotTakenForHaste() async throws {
+    let form = "{key: confirm, title: Confirm the order, owner: vendor, form: [number],"
+    let source = Office.template.replacing("{key: confirm, title: Confirm the order, owner: vendor,", with: form)
+      .replacing("start: [", with: "  number: {label: Order number, type: text}\nstart: [")
+    let desk = try await Desk(template: source)
+    defer { desk.close() }
+    let (_, link) = try await orderAtTheVendor(desk)
+    let page = await desk.stranger.get(link)
+    desk.office.clock.advance(milliseconds: 5000)
+    let wrong = try await desk.stranger.send(page, link + "/completion", ["number": ""])
+    #expect(wrong.status == 422 && !wrong.text.contains("automatic traffic"))
+    // At once, as one does who forgot a field.
+    let right = try await desk.stranger.send(wrong, link + "/completion", ["number": "LP-77"])
+    #expect(right.status == 303)
+    // A first answer at once is still a robot's.
+    let (_, other) = try await orderAtTheVendor(desk)
+    let hasty = try await desk.stranger.send(await desk.stranger.get(other), other + "/completion", ["number": "1"])
+    #expect(hasty.status == 422 && hasty.text.contains("automatic traffic"))
+  }
+
+  @Test func nobodysFormStandsForATimer() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let (outcome, link) = try await orderAtTheVendor(desk)
+    let due = try #require(
+      try await desk.office.workspace.store.dueTimers(at: .init(milliseconds: .max), limit: 10).first)
+    let jonas = try await desk.visitor(desk.office.jonas)
+    let process = await jonas.get("/processes/\(outcome.reference)")
+    let comment = "/processes/\(outcome.reference)/comments"
+    let seal = try #require(process.forms.first { $0.action == comment }?.hidden.first { $0.name == "csrf" }?.value)
+    let sent = try await jonas.post(
+      comment,
+      [("csrf", seal), ("command", "timer-\(due.step.rawValue)-\(due.at.milliseconds)"), ("comment", "Grüße")])
+    #expect(sent.status == 303)
+    desk.office.clock.advance(milliseconds: 10 * 86_400_000)
+    #expect(await desk.deliver().contains { $0.to.address == vendor && $0.text.contains("/links/") }, "\(link)")
   }
 }
