@@ -59,7 +59,11 @@ public final class Workspace: Sendable {
         fresh.calendar(template.calendar, zone: template.zone)
     }
     let ready = fresh
-    company.withLock { $0 = ready }
+    company.withLock { company in
+      let stamp = company.stamp + 1
+      company = ready
+      company.stamp = stamp
+    }
   }
 
   func situation(by actor: Actor, template: Template, at now: Instant) -> Situation {
@@ -101,6 +105,8 @@ public struct VersionedKey: Hashable, Sendable {
 
 /// What is kept in memory of a company.
 public struct Company: Sendable {
+  /// Another after every change.
+  public var stamp = 0
   public var name = ""
   /// IANA zone of the company, for new people and templates.
   public var zone = "UTC"

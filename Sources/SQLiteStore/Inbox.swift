@@ -7,7 +7,8 @@ extension SQLiteStore {
   public func inboxDigest(_ person: PersonID) async throws -> InboxDigest {
     if let known = inboxes[person] { return known }
     let epoch = inboxes.epoch(of: person)
-    let digest = try read { connection throws(StoreError) in try connection.inboxDigest(person) }
+    let stamp = inboxes.nextStamp()
+    let digest = try read { connection throws(StoreError) in try connection.inboxDigest(person, stamp: stamp) }
     inboxes.keep(digest, of: person, epoch)
     return digest
   }
@@ -18,8 +19,8 @@ extension SQLiteStore {
 }
 
 extension Connection {
-  fileprivate func inboxDigest(_ person: PersonID) throws(StoreError) -> InboxDigest {
-    var digest = InboxDigest()
+  fileprivate func inboxDigest(_ person: PersonID, stamp: Int) throws(StoreError) -> InboxDigest {
+    var digest = InboxDigest(stamp: stamp)
     let all = try query(
       "SELECT due, offered, template, starter FROM assignments WHERE person = \(person.rawValue) ORDER BY due, step"
     ) { row in
@@ -79,6 +80,7 @@ final class InboxCache: Sendable {
   static let personsMax = 2000
 
   private struct Kept {
+    var stamp = 0
     var epochs: [PersonID: Int] = [:]
     var digests: [PersonID: InboxDigest] = [:]
   }
@@ -86,6 +88,13 @@ final class InboxCache: Sendable {
   private let kept = Mutex(Kept())
 
   subscript(person: PersonID) -> InboxDigest? { kept.withLock { $0.digests[person] } }
+
+  func nextStamp() -> Int {
+    kept.withLock {
+      $0.stamp += 1
+      return $0.stamp
+    }
+  }
 
   /// To be asked for before the database is read: what was read before a change is not kept after it.
   func epoch(of person: PersonID) -> Int { kept.withLock { $0.epochs[person, default: 0] } }

@@ -1,28 +1,40 @@
 internal import Application
 internal import Engine
+internal import HTML
 internal import HTTP
 internal import Pages
+internal import Synchronization
 
 extension Site {
   func inbox(_ visit: Visit) async throws -> Response {
     let query = visit.inboxQuery
     let view = try await workspace.openInbox(query)
     let digest = view.digest
-    let isFiltered = query.template != nil || query.starter != nil
-    let page = InboxPage(
+    var frame = visit.frame("Inbox", at: .inbox)
+    frame.lateCount = digest.count(dueBefore: visit.now)
+    guard query == InboxQuery(person: visit.person.id) else {
+      return visit.page(draw(view, query, visit).html(in: frame))
+    }
+    let moment = DrawnInboxes.Moment(
+      digest: digest.stamp, company: visit.company.stamp, minute: visit.now.milliseconds / 60_000)
+    let body = drawnInboxes.body(of: visit.person.id, at: moment) { draw(view, query, visit).body }
+    return visit.page(frame.inbox(body))
+  }
+
+  private func draw(_ view: InboxView, _ query: InboxQuery, _ visit: Visit) -> InboxPage {
+    let digest = view.digest
+    return InboxPage(
       sentence: sentence(open: digest.heldCount, late: digest.count(dueBefore: visit.now)),
       groups: visit.groups(view, query),
       templates: visit.templateChoices(digest.templates, chosen: query.template),
-      people: visit.askerChoices(digest.starters, chosen: query.starter), isFiltered: isFiltered,
+      people: visit.askerChoices(digest.starters, chosen: query.starter),
+      isFiltered: query.template != nil || query.starter != nil,
       more: view.hasMore ? view.rows.last.map { visit.inboxURL(query, after: $0) } : nil,
       isContinued: query.after != nil,
       empty: digest.rowCount == 0 && digest.waiting.isEmpty
         ? EmptyState(
           title: "Nothing waits for you.", sentence: "What is asked of you will stand here, soonest first.",
           actLabel: "Start a process", actURL: Route.newProcess.url) : nil)
-    var frame = visit.frame("Inbox", at: .inbox)
-    frame.lateCount = digest.count(dueBefore: visit.now)
-    return visit.page(page.html(in: frame))
   }
 
   private func sentence(open: Int, late: Int) -> String {
@@ -100,7 +112,7 @@ extension Visit {
     InboxPage.Row(
       id: String(row.step.rawValue), url: Route.step(row.step).url, act: row.title, subject: row.subject,
       reference: row.reference, asker: row.starter == person.id ? "" : "\(company.directory.name(row.starter)) asks",
-      amount: amount(row.amount, row.currency), holder: row.isOffered ? nil : face(row.person), due: due(row.due),
+      amount: amount(row.amount, row.currency), holder: row.isOffered ? nil : self.face, due: due(row.due),
       claim: row.isOffered ? Route.step(row.step, .claim).url : nil)
   }
 
@@ -121,5 +133,28 @@ extension Visit {
     people.map { ($0, company.directory.name($0)) }.sorted { $0.1 < $1.1 }.map { id, name in
       Choice(value: String(id.rawValue), label: name, isChosen: id == chosen)
     }
+  }
+}
+
+/// Inboxes that were drawn. They stay as they are until something in them changes, or the minute does: "in 5 min".
+final class DrawnInboxes: Sendable {
+  static let personsMax = 500
+
+  struct Moment: Equatable, Sendable {
+    var digest: Int
+    var company: Int
+    var minute: Int64
+  }
+
+  private let drawn = Mutex<[PersonID: (moment: Moment, body: HTML)]>([:])
+
+  func body(of person: PersonID, at moment: Moment, _ draw: () -> HTML) -> HTML {
+    if let kept = drawn.withLock({ $0[person] }), kept.moment == moment { return kept.body }
+    let body = draw()
+    drawn.withLock { drawn in
+      if drawn.count >= Self.personsMax { drawn.removeAll() }
+      drawn[person] = (moment, body)
+    }
+    return body
   }
 }

@@ -12,6 +12,7 @@ public struct Site: Sendable {
   /// Where mail lies when no server takes it; nil when one does.
   let outboxFolder: String?
   let log: @Sendable (_ level: String, _ message: String, _ request: String) -> Void
+  let drawnInboxes = DrawnInboxes()
   let signInTries = Throttle(triesMax: 10, windowSeconds: 300)
   let renewalTries = Throttle(triesMax: 5, windowSeconds: 600)
 

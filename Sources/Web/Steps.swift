@@ -16,7 +16,8 @@ extension Site {
     if act == .documents { return try await upload(to: view, id, visit) }
     do {
       let outcome = try await workspace.carryOut(
-        try command(act, view, visit), in: id.process, by: .person(visit.person.id), as: visit.command)
+        try command(act, view, visit), in: id.process, by: .person(visit.person.id),
+        as: act == .claim ? visit.command(on: id) : visit.command)
       return try await done(act, view, outcome, visit)
     } catch Refusal.invalid(let problems) {
       let page = visit.stepPage(view, problems: problems, act: act, typed: visit.form)

@@ -22,6 +22,14 @@ struct Visit {
   /// The command that the form carried.
   var command: CommandID { site.workspace.command(form["command"], of: .person(person.id)) }
 
+  /// Of a form that many steps share, such as that of the inbox.
+  func command(on step: StepID) -> CommandID {
+    CommandID(rawValue: "\(command.rawValue)-\(step.rawValue)") ?? command
+  }
+
+  /// Whoever looks.
+  var face: PersonFace { face(person.id) }
+
   func frame(_ title: String, at current: NavigationItem? = nil) -> Frame {
     Frame(
       title: title, company: company.name, person: face(person.id), current: current, isAdmin: person.isAdmin,

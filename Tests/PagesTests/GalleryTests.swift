@@ -20,7 +20,6 @@ enum Gallery {
     ("step", Sample.step.html(in: Sample.frame("Approve the budget", .inbox))),
     ("step-wrong", Sample.wrongStep.html(in: Sample.frame("Approve the budget", .inbox))),
     ("step-reading", readingStep.html(in: Sample.frame("Approve the budget", .inbox))),
-    ("done", Sample.done.html(in: Sample.frame("Approved", .inbox))),
     ("link", Sample.link.html(in: outside("Confirm the order"))),
     ("receipt", Sample.receipt.html(in: outside("Confirmed"))),
     ("link-closed", Sample.closed.html(in: outside("This link has ended"))),

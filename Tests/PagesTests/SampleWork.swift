@@ -135,14 +135,6 @@ extension Sample {
     return page
   }
 
-  static let done = DonePage(
-    title: "Approved", sentence: "You approved €12,400.00 for 12 laptops from Nordlicht GmbH.",
-    next: [
-      "Tomás Ribeiro (CFO) has it now, until Thu 26 Nov 12:00.", "Then Nordlicht GmbH is asked to confirm the order.",
-      "Maya Lindqvist was told.",
-    ], track: track(1, of: purchase, [tomas]), reference: "PUR-1042", processURL: "/processes/PUR-1042",
-    nextRow: inbox.groups[0].rows[1])
-
   static let start = StartPage(
     template: "Purchase approval", purpose: "Buy something above €250. The manager, the director or the CFO approves.",
     action: "/processes?template=purchase",

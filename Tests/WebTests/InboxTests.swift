@@ -51,3 +51,47 @@ struct InboxTests {
     #expect(await jonas.get("/inbox").status == 303)
   }
 }
+
+struct ClaimTests {
+  static let template = """
+    key: order
+    name: Bestellung
+    prefix: ORD
+    zone: Europe/Berlin
+    subject: "{item}"
+    roles:
+      starter: {name: Starter, from: starter}
+      desk: {name: Desk}
+    fields:
+      item: {label: Item, type: text}
+    start: [item]
+    stages:
+      - key: all
+        name: All
+        steps:
+          - {key: check, title: Prüfen, owner: desk}
+    """
+
+  /// Both buttons stand on one page and share its form.
+  @Test func twoStepsOfOnePageAreClaimedOneAfterTheOther() async throws {
+    let desk = try await Desk(template: Self.template)
+    defer { desk.close() }
+    let office = desk.office
+    _ = try await office.workspace.save(
+      CompanyRole(key: "desk", name: "Desk", members: [office.maya, office.ana]), by: office.admin)
+    for _ in 0..<2 {
+      _ = try await office.workspace.start(
+        "order", input: ["item": "Käse"], by: office.jonas, command: office.workspace.newCommand())
+    }
+    let maya = try await desk.visitor(office.maya)
+    let page = await maya.get("/inbox")
+    let claims = page.html.matches(of: #/formaction="([^"]+)"/#).map { String($0.1) }
+    #expect(claims.count == 2)
+    let hidden = page.forms.first { $0.action == "/inbox" }?.hidden.map { ($0.name, $0.value) } ?? []
+    for claim in claims { #expect(try await maya.post(claim, hidden).status == 303) }
+    #expect(await maya.get("/inbox").text.contains("2 steps wait for you."))
+    // The double click has the first outcome.
+    #expect(try await maya.post(claims[0], hidden).status == 303)
+    #expect(try await office.faults() == [])
+  }
+}

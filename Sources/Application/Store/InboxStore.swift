@@ -6,6 +6,8 @@ public struct InboxDigest: Sendable, Equatable {
   public static let rowsMax = 50
   public static let waitingMax = 20
 
+  /// Another for every reading of the database: the same stamp, the same digest.
+  public var stamp: Int
   /// When the steps that the person holds are due, soonest first.
   public var dues: [Instant]
   /// Steps that the person holds and that have no due date.
@@ -19,7 +21,8 @@ public struct InboxDigest: Sendable, Equatable {
   /// Running processes that the person started and others hold, the newest first, at most `waitingMax`.
   public var waiting: [ProcessRow]
 
-  public init() {
+  public init(stamp: Int) {
+    self.stamp = stamp
     dues = []
     undatedCount = 0
     offeredCount = 0

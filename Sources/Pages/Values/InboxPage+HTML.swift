@@ -1,21 +1,34 @@
 public import HTML
 
 extension InboxPage {
-  public func html(in frame: Frame) -> HTML { frame.page("inbox", Templates.inbox(page: self, frame: frame)) }
-}
+  public func html(in frame: Frame) -> HTML { frame.inbox(body) }
 
-extension InboxPage.Group {
-  func list(in frame: Frame) -> HTML {
-    "<ul class=\"rows\">\(rows, each: { Templates.inboxRow(row: $0, frame: frame) })</ul>"
-  }
+  /// All that does not depend on the session: it can be kept and shown again.
+  public var body: HTML { Templates.inbox(page: self) }
 }
 
 extension Frame {
-  func claimForm(_ action: String, row: InboxPage.Row) -> HTML {
+  /// The rows' buttons claim through one form, so that no row carries a seal of its own.
+  public func inbox(_ body: HTML) -> HTML {
+    page(
+      "inbox",
+      """
+      \(body)<form id="claim" method="post" action="/inbox">\(hidden("claim"))</form>
+      """)
+  }
+}
+
+extension InboxPage.Group {
+  var list: HTML {
+    "<ul class=\"rows\">\(rows, each: { Templates.inboxRow(row: $0) })</ul>"
+  }
+}
+
+extension InboxPage.Row {
+  func claimButton(_ action: String) -> HTML {
     """
-    <form method="post" action="\(action)" class="inline-form">\(hidden("claim-\(row.id)"))\
-    <button class="button button-quiet button-small">Claim<span class="unseen"> \(row.act), \(row.reference)</span>\
-    </button></form>
+    <button class="button button-quiet button-small" form="claim" formaction="\(action)">Claim<span class="unseen"> \
+    \(act), \(reference)</span></button>
     """
   }
 }

@@ -66,7 +66,3 @@ extension StepPage.Decision {
     """
   }
 }
-
-extension DonePage {
-  public func html(in frame: Frame) -> HTML { frame.page("done", Templates.done(page: self, frame: frame)) }
-}

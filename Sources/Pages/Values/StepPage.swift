@@ -119,33 +119,3 @@ public struct StepPage: Sendable {
     self.handOver = handOver
   }
 }
-
-/// After an act: what was done, and what happens next.
-public struct DonePage: Sendable {
-  /// Such as "Approved".
-  public var title: String
-  /// Such as "You approved €12,400.00 for PUR-1042, 12 laptops from Nordlicht GmbH."
-  public var sentence: String
-  /// Such as "Tomás Ribeiro has it now, until Thu 26 Nov 12:00."
-  public var next: [String]
-  public var track: Track?
-  public var reference: String
-  public var processURL: String
-  public var inboxURL: String = "/inbox"
-  /// The next thing that waits for the reader.
-  public var nextRow: InboxPage.Row?
-
-  public init(
-    title: String, sentence: String, next: [String] = [], track: Track? = nil, reference: String,
-    processURL: String, inboxURL: String = "/inbox", nextRow: InboxPage.Row? = nil
-  ) {
-    self.title = title
-    self.sentence = sentence
-    self.next = next
-    self.track = track
-    self.reference = reference
-    self.processURL = processURL
-    self.inboxURL = inboxURL
-    self.nextRow = nextRow
-  }
-}
