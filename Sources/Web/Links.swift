@@ -86,7 +86,8 @@ extension Site {
   ) async throws -> Response {
     try await workspace.requireCode(view)
     guard let asked = try await workspace.openLink(token) else { return closed(token, nil, request) }
-    return page(token, asked, request, typed: typed, status: 422)
+    let missing = Refusal.Problem(key: "code", message: "Give the code that we have mailed to you.")
+    return page(token, asked, request, problems: [missing], typed: typed, status: 422)
   }
 
   // MARK: Fresh links

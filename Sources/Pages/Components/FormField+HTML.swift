@@ -160,8 +160,16 @@ extension FormField {
 
 /// Every complaint of a form, in the order of the page.
 func allErrors(_ general: [PageError], _ fields: [FormField], _ slots: [DocumentSlot] = []) -> [PageError] {
-  general + fields.compactMap { field in field.error.map { PageError(sentence: $0, anchor: field.id) } }
+  let own =
+    fields.compactMap { field in field.error.map { PageError(sentence: $0, anchor: field.id) } }
     + slots.compactMap { slot in slot.error.map { PageError(sentence: $0, anchor: "slot-\(slot.key)") } }
+  // What stands beside its field, slot or checklist is told once, and leads there.
+  let places = Set(fields.map(\.id) + slots.map { "field-\($0.key)" })
+  let ticks = Set(general.filter { $0.anchor == "checklist" }.map(\.sentence))
+  return general.filter { error in
+    if error.anchor != "checklist", ticks.contains(error.sentence) { return false }
+    return error.anchor.map(places.contains) != true || !own.contains { $0.sentence == error.sentence }
+  } + own
 }
 
 extension [PageError] {
