@@ -24,7 +24,7 @@ struct Visit {
 
   /// Of a form that many steps share, such as that of the inbox.
   func command(on step: StepID) -> CommandID {
-    CommandID(rawValue: "\(command.rawValue)-\(step.rawValue)") ?? command
+    site.workspace.command(form["command"].map { "\($0)-\(step.rawValue)" }, of: .person(person.id))
   }
 
   /// Whoever looks.

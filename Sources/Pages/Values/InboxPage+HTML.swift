@@ -13,7 +13,7 @@ extension Frame {
     page(
       "inbox",
       """
-      \(body)<form id="claim" method="post" action="/inbox">\(hidden("claim"))</form>
+      \(body)<form method="post" action="/inbox" id="claim">\(hidden("claim"))</form>
       """)
   }
 }
