@@ -50,6 +50,7 @@ struct Story {
         starter: {name: Starter, from: starter}
         boss: {name: Boss, from: manager of starter}
         director: {name: Director}
+        cfo: {name: CFO}
         it: {name: IT}
         guest: {name: Guest, from: {collaborator: {name: guest_name, email: guest_email}}}
       fields:
