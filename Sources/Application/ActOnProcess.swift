@@ -9,7 +9,7 @@ extension Workspace {
       throw Refusal.notFound("There is no such template to start.")
     }
     let now = now
-    let situation = situation(by: .person(person), template: template, at: now)
+    let situation = situation(by: .person(person), template: template, at: now, try await workload())
     let request = ActRequest(command: command, target: .new(key, prefix: template.prefix), at: now)
     return try await store.act(request) { [self] loaded in
       let start = StartProcess(id: loaded.id, reference: loaded.reference, input: input)
@@ -22,6 +22,7 @@ extension Workspace {
     _ command: Command, in process: ProcessID, by actor: Actor, as id: CommandID
   ) async throws -> ActOutcome {
     let now = now
+    let workload = try await workload()
     let request = ActRequest(command: id, target: .existing(process), at: now)
     return try await store.act(request) { [self] loaded in
       guard let state = loaded.state, let template = present.template(state.template, version: state.version) else {
@@ -30,8 +31,15 @@ extension Workspace {
       if let person = actor.person, !canSee(person, state, template) {
         throw Refusal.notFound("There is no such process.")
       }
-      return try plan(command, on: loaded, in: situation(by: actor, template: template, at: now))
+      return try plan(command, on: loaded, in: situation(by: actor, template: template, at: now, workload))
     }
+  }
+
+  /// What people hold, where a template asks for it.
+  private func workload() async throws -> [PersonID: Int] {
+    guard present.asksForWorkload else { return [:] }
+    let loads = try await store.load(now: now)
+    return Dictionary(loads.map { ($0.person, $0.open) }, uniquingKeysWith: max)
   }
 
   /// Whether a command would be carried out now: what a page offers is what it would not refuse.

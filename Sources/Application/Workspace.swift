@@ -58,6 +58,7 @@ public final class Workspace: Sendable {
       fresh.zonedCalendars[template.calendar, default: [:]][template.zone] =
         fresh.calendar(template.calendar, zone: template.zone)
     }
+    fresh.asksForWorkload = fresh.templates.values.contains { $0.roles.contains { $0.pick == .leastBusy } }
     let ready = fresh
     company.withLock { company in
       let stamp = company.stamp + 1
@@ -66,11 +67,13 @@ public final class Workspace: Sendable {
     }
   }
 
-  func situation(by actor: Actor, template: Template, at now: Instant) -> Situation {
+  func situation(
+    by actor: Actor, template: Template, at now: Instant, _ workload: [PersonID: Int] = [:]
+  ) -> Situation {
     let present = present
     return Situation(
       now: now, by: actor, template: template, directory: present.directory,
-      calendar: present.calendar(template.calendar, zone: template.zone))
+      calendar: present.calendar(template.calendar, zone: template.zone), workload: workload)
   }
 }
 
@@ -116,6 +119,8 @@ public struct Company: Sendable {
   public var calendars: [String: BusinessCalendar] = [:]
   /// By name and zone, for the templates that there are.
   var zonedCalendars: [String: [String: BusinessCalendar]] = [:]
+  /// A template gives steps to the least busy.
+  var asksForWorkload = false
 
   public func template(_ key: TemplateKey, version: Int) -> Template? {
     templates[VersionedKey(key: key, version: version)]

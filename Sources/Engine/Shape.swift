@@ -88,6 +88,10 @@ public enum Wait: Sendable, Equatable {
   case day(FieldKey, before: BusinessDuration?)
   /// A message from outside; one that comes too early is kept, unless `isKept` is false.
   case message(ItemKey, isKept: Bool)
+
+  public var message: ItemKey? {
+    if case .message(let key, _) = self { key } else { nil }
+  }
 }
 
 /// What happens to a step that stays open too long.

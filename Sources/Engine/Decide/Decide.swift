@@ -91,11 +91,20 @@ struct Decision {
     case .skip(let step, let reason): try skip(step, reason: reason)
     case .redo(let key, let reason): try redo(key, reason: reason)
     case .addItem(let step, let item): try addItem(step, item)
-    case .receive(let message): receive(message)
+    case .receive(let message): try receive(message)
+    case .renewLink(let step): try renewLink(step)
+    case .climb, .report: try carryOutForSystem(command)
+    }
+  }
+
+  /// What only a timer or a failed effect may ask for.
+  private mutating func carryOutForSystem(_ command: Command) throws(Refusal) {
+    guard actor == .system else { throw .notYours("This is for Baton itself to do.") }
+    switch command {
     case .climb(0): try climbProcess()
     case .climb(let step): try climb(step)
     case .report(let step, let kind, let text): emit(.incidentRaised(step: step, kind: kind.rawValue, text: text))
-    case .renewLink(let step): try renewLink(step)
+    default: break
     }
   }
 

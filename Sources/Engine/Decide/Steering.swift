@@ -34,11 +34,13 @@ extension Decision {
   }
 
   /// A message wakes every step that waits for it; one that nobody waits for is kept where a step may still want it.
-  mutating func receive(_ message: ItemKey) {
-    emit(.messageReceived(message))
-    let waiting = state.openSteps.filter { open in
-      if case .message(message, _)? = template.step(open.key)?.shape.wait { true } else { false }
+  mutating func receive(_ message: ItemKey) throws(Refusal) {
+    try requireSteward("pass a message to")
+    guard template.steps.contains(where: { $0.shape.wait?.message == message }) else {
+      throw .notFound("No step of \(state.reference) waits for “\(message)”.")
     }
+    emit(.messageReceived(message))
+    let waiting = state.openSteps.filter { template.step($0.key)?.shape.wait?.message == message }
     let isKept = template.steps.contains { $0.shape.wait == .message(message, isKept: true) }
     if !waiting.isEmpty || !isKept { emit(.messageTaken(message)) }
     for step in waiting where state.step(number: step.number)?.status.isOpen == true { finish(step.number, .done) }
