@@ -52,6 +52,8 @@ public enum Fact: Sendable, Equatable {
   case processLate
   case processFailed(reason: String)
   case processTimedOut
+  /// It ends so, after what was done has been undone.
+  case processClosing(Closing)
 }
 
 public struct ProcessStarted: Sendable, Equatable {

@@ -88,7 +88,7 @@ extension ProcessState {
     case .commented, .incidentRaised, .linkRenewed: break
     case .seatOpened, .seatDecided, .stepClaimed, .stepReleased, .stepHandedOver, .stepEscalated: applyToSeat(event)
     case .processPaused, .processResumed, .processCompleted, .processTerminated, .processFailed, .processTimedOut,
-      .processLate, .messageReceived, .messageTaken:
+      .processLate, .processClosing, .messageReceived, .messageTaken:
       applyToProcess(event)
     }
   }
@@ -143,6 +143,7 @@ extension ProcessState {
     case .processFailed(let reason): status = .failed(at: event.at, reason: reason)
     case .processTimedOut: status = .timedOut(at: event.at)
     case .processLate: isLate = true
+    case .processClosing(let closing): self.closing = closing
     case .messageReceived(let key): messages.append(key)
     case .messageTaken(let key):
       if let index = messages.firstIndex(of: key) { messages.remove(at: index) }

@@ -22,6 +22,8 @@ public struct ProcessState: Sendable, Equatable {
   public var messages: [ItemKey] = []
   /// The end of its SLA has passed and was acted upon.
   public var isLate = false
+  /// How it ends, once the steps that undo what was done are done.
+  public var closing: Closing?
 
   /// The round of a template's step that counts now: the last one that no send-back has made void.
   public func current(_ key: StepKey) -> StepState? { steps.last { $0.key == key && !$0.isVoid } }
@@ -67,6 +69,13 @@ public enum ProcessStatus: Sendable, Equatable {
     case .terminated: "TERMINATED"
     }
   }
+}
+
+/// An end before the last step.
+public enum Closing: Sendable, Equatable {
+  case terminated(reason: String)
+  case failed(reason: String)
+  case timedOut
 }
 
 /// One round of one step.

@@ -39,6 +39,8 @@ public struct Shape: Sendable {
   public var checks: [Check] = []
   /// Begins only when another step leads to it.
   public var isOnCall = false
+  /// Done when the process ends early and that step was completed: it takes back what was done there.
+  public var undoes: StepKey?
   public var wait: Wait?
 
   public init() {}

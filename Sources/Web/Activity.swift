@@ -92,6 +92,7 @@ extension Visit {
     case .messageTaken: return nil
     case .processLate: return "The time for the whole process is over."
     case .processFailed(let reason): return "It failed: \(reason)"
+    case .processClosing: return "It is ending; what was done is being undone."
     case .processTimedOut: return "It ended, for it was not done in time."
     default: return nil
     }
@@ -104,7 +105,7 @@ extension Engine.Fact {
     switch self {
     case .stepActivated, .stepSkipped, .seatOpened, .stepCompleted, .stepCancelled, .processCompleted, .ladderClimbed,
       .stepEscalated, .incidentRaised, .linkRenewed, .stepDropped, .stepTimedOut, .messageTaken, .processLate,
-      .processFailed, .processTimedOut:
+      .processFailed, .processTimedOut, .processClosing:
       false
     default: true
     }

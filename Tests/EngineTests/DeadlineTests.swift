@@ -75,4 +75,33 @@ struct DeadlineTests {
       #expect(throws: Refusal.self) { try story.do(.climb(step: 0), by: .system) }
     }
   }
+
+  @Test func whatWasDoneIsUndoneInReverseBeforeTheEnd() throws {
+    let steps = """
+            - {key: book, title: Book, owner: starter}
+            - {key: pay, title: Pay, owner: boss}
+            - {key: travel, title: Travel, owner: starter}
+            - {key: cancel_booking, title: Cancel the booking, owner: starter, undoes: book}
+            - {key: refund, title: Refund, owner: boss, undoes: pay}
+            - {key: apologise, title: Apologise, owner: starter, undoes: travel}
+      """
+    var story = try Story(steps: steps)
+    try story.start()
+    try story.finish("book")
+    try story.finish("pay")
+    try story.do(.terminate(reason: "Krank."), by: Staff.jonas)
+    #expect(story.openKeys == ["refund"])
+    #expect(story.state?.status == .running)
+    let state = try #require(story.state)
+    #expect(try ProcessState(record: state.record()) == state)
+    try story.finish("refund")
+    #expect(story.openKeys == ["cancel_booking"])
+    try story.finish("cancel_booking")
+    #expect(story.state?.status == .terminated(at: story.now, by: .person(Staff.jonas), reason: "Krank."))
+    // Nothing was done yet: nothing is undone.
+    var early = try Story(steps: steps)
+    try early.start()
+    try early.do(.terminate(reason: "Krank."), by: Staff.jonas)
+    #expect(early.state?.status.word == "TERMINATED")
+  }
 }

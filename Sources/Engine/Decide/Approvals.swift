@@ -69,7 +69,7 @@ extension Decision {
       for step in state.openSteps { emit(.stepCancelled(step: step.number)) }
       emit(.processCompleted(outcome: .rejected))
     case .goOn: settle(number, step)
-    case .fail: fail("“\(step.title)” was rejected.")
+    case .fail: close(.failed(reason: "“\(step.title)” was rejected."))
     case .goBack(let key):
       goAgain(key, from: number, reason: state.step(number: number)?.rejection ?? "")
       advance()

@@ -161,8 +161,7 @@ struct Decision {
   private mutating func terminate(_ reason: String) throws(Refusal) {
     try requireSteward("end")
     let reason = try remark(reason, "reason", "Say why it ends.")
-    for step in state.openSteps { emit(.stepCancelled(step: step.number)) }
-    emit(.processTerminated(reason: reason))
+    close(.terminated(reason: reason))
   }
 
   /// Whoever started a process looks after it, and so does an admin.

@@ -68,6 +68,7 @@ extension Decision {
 
   /// Lets every step begin whose time has come, and ends the process when none is left.
   mutating func advance() {
+    if state.closing != nil { return undoNext() }
     var hasChanged = true
     while hasChanged, state.status == .running {
       hasChanged = false
@@ -174,25 +175,8 @@ extension Decision {
     switch ending {
     case .done: emit(.processCompleted(outcome: .done))
     case .rejected: emit(.processCompleted(outcome: .rejected))
-    case .failed: fail("“\(step.title)” ended it.")
+    case .failed: close(.failed(reason: "“\(step.title)” ended it."))
     }
-  }
-
-  /// Ends the process as failed, and tells a person.
-  mutating func fail(_ reason: String) {
-    for open in state.openSteps { emit(.stepCancelled(step: open.number)) }
-    emit(.processFailed(reason: reason))
-    emit(
-      .incidentRaised(
-        step: nil, kind: Incident.Kind.processFailed.rawValue, text: "\(state.reference) failed: \(reason)"))
-  }
-
-  mutating func timeOut() {
-    for open in state.openSteps { emit(.stepCancelled(step: open.number)) }
-    emit(.processTimedOut)
-    emit(
-      .incidentRaised(
-        step: nil, kind: Incident.Kind.processTimedOut.rawValue, text: "\(state.reference) was not done in time."))
   }
 
   private mutating func repeats(_ goBack: GoBack, _ number: Int, _ step: Step) -> Bool {

@@ -39,10 +39,10 @@ extension Decision {
         activate(index)
       }
       settle(number, step)
-    case .fail: fail("“\(step.title)” was not done in time.")
+    case .fail: close(.failed(reason: "“\(step.title)” was not done in time."))
     case .timeOut:
       emit(.stepTimedOut(step: number))
-      timeOut()
+      close(.timedOut)
     }
   }
 

@@ -57,8 +57,8 @@ extension Decision {
       emit(
         .incidentRaised(
           step: nil, kind: Incident.Kind.processLate.rawValue, text: "\(state.reference) is not done in time."))
-    case .fail: fail("It was not done in time.")
-    case .timeOut: timeOut()
+    case .fail: close(.failed(reason: "It was not done in time."))
+    case .timeOut: close(.timedOut)
     }
   }
 

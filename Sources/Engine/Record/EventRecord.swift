@@ -38,6 +38,7 @@ extension Fact {
     case .processLate: "process_late"
     case .processFailed: "process_failed"
     case .processTimedOut: "process_timed_out"
+    case .processClosing: "process_closing"
     }
   }
 }
@@ -124,6 +125,7 @@ extension JSONWriter {
       member("void", array: void) { $0.int(Int64($1)) }
     case .messageReceived(let key), .messageTaken(let key): member("message", key.rawValue)
     case .processLate, .processTimedOut: break
+    case .processClosing(let closing): members(of: closing)
     case .processResumed(let milliseconds): member("paused", milliseconds)
     case .processCompleted(let outcome): member("outcome", outcome.rawValue)
     case .ladderClimbed(let step, let rungs, let reminds):
@@ -252,6 +254,7 @@ extension Fact {
     case "process_late": self = .processLate
     case "process_failed": self = .processFailed(reason: try value.string("reason"))
     case "process_timed_out": self = .processTimedOut
+    case "process_closing": self = .processClosing(try Closing(value))
     default: throw RecordError("an event of the unknown kind '\(kind)'")
     }
   }

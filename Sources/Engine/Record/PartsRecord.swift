@@ -53,6 +53,18 @@ extension JSONWriter {
     }
   }
 
+  mutating func members(of closing: Closing) {
+    switch closing {
+    case .terminated(let reason):
+      member("as", "TERMINATED")
+      member("reason", reason)
+    case .failed(let reason):
+      member("as", "FAILED")
+      member("reason", reason)
+    case .timedOut: member("as", "TIMED_OUT")
+    }
+  }
+
   mutating func member(_ name: String, seats: [Seat]) {
     member(name, array: seats) { writer, seat in writer.object { $0.members(of: seat) } }
   }
@@ -158,5 +170,16 @@ extension JSONValue {
     return Seat(
       role: RoleKey(try string("role")), holder: holder, since: try instant("since"), state: state,
       why: try string("why"))
+  }
+}
+
+extension Closing {
+  init(_ value: JSONValue) throws(RecordError) {
+    switch value["as"].string {
+    case "TERMINATED": self = .terminated(reason: try value.string("reason"))
+    case "FAILED": self = .failed(reason: try value.string("reason"))
+    case "TIMED_OUT": self = .timedOut
+    default: throw RecordError("an unknown way to end")
+    }
   }
 }

@@ -20,6 +20,7 @@ extension ProcessState {
       writer.member("documents", array: documents) { writer, document in writer.object { $0.members(of: document) } }
       if !messages.isEmpty { writer.member("messages", array: messages) { $0.string($1.rawValue) } }
       if isLate { writer.member("late", true) }
+      if let closing { writer.member("closing") { $0.members(of: closing) } }
     }
     return writer.bytes
   }
@@ -37,7 +38,8 @@ extension ProcessState {
       starter: PersonID(try value.int64("starter")), startedAt: try value.instant("started"),
       due: value.optionalInstant("due"), status: try ProcessStatus(value["status"]), fields: try value.fields("fields"),
       steps: steps, documents: documents, participants: value.people("participants"),
-      messages: value["messages"].array.compactMap(\.string).map { ItemKey($0) }, isLate: value["late"].bool ?? false)
+      messages: value["messages"].array.compactMap(\.string).map { ItemKey($0) }, isLate: value["late"].bool ?? false,
+      closing: value["closing"] == .null ? nil : try Closing(value["closing"]))
   }
 }
 

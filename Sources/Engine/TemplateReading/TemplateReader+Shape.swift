@@ -4,7 +4,7 @@ import FEEL
 extension TemplateReader {
   static let shapeKeys = [
     "join", "others", "for each", "each completion", "go back", "race", "one at a time", "only before", "cancels",
-    "ends", "checks", "on call", "wait",
+    "ends", "checks", "on call", "undoes", "wait",
   ]
 
   mutating func readShape(_ node: Node, index: Int, key: StepKey) -> Shape {
@@ -19,7 +19,8 @@ extension TemplateReader {
       }
     }
     shape.isForEachCompletion = flag(node, "each completion", default: false)
-    shape.isOnCall = flag(node, "on call", default: false)
+    shape.undoes = node["undoes"].flatMap { stepKey($0) }
+    shape.isOnCall = flag(node, "on call", default: false) || shape.undoes != nil
     shape.race = group(node, "race")
     shape.turn = group(node, "one at a time")
     shape.onlyBefore = node["only before"].flatMap { stepKey($0) }

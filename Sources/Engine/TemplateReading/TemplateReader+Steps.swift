@@ -89,7 +89,7 @@ extension TemplateReader {
 
   /// nil or nothing written: the step before it in the file.
   private mutating func readAfter(_ node: Node, index: Int) -> [Int] {
-    if let onCall = node["on call"]?.scalar, ["true", "yes"].contains(onCall) { return [] }
+    if isOnCall(node) { return [] }
     guard let afterNode = node["after"] else { return previous(of: index).map { [$0] } ?? [] }
     var after: [Int] = []
     for element in elements(afterNode, "“after”", max: TemplateLimits.stepsMax) {
@@ -103,9 +103,14 @@ extension TemplateReader {
     return after
   }
 
+  /// It stands beside the flow, and begins when another step or the end leads to it.
+  private func isOnCall(_ node: Node) -> Bool {
+    node["undoes"] != nil || ["true", "yes"].contains(node["on call"]?.scalar)
+  }
+
   /// The step before it in the file that is not only called.
   private func previous(of index: Int) -> Int? {
-    (0..<index).last { !["true", "yes"].contains(stepNodes[$0]["on call"]?.scalar) }
+    (0..<index).last { !isOnCall(stepNodes[$0]) }
   }
 
   mutating func stepReference(_ node: Node) -> Int? {
