@@ -75,13 +75,11 @@ extension Workspace {
     ]
   }
 
-  /// Saves the company's calendar. Due dates that were set before stay as they are.
-  public func changeCalendar(_ text: String, by person: PersonID) async throws {
-    try requireAdmin(person)
+  /// What is wrong with a calendar's text; due dates that were set before a change stay as they are.
+  func problem(ofCalendar text: String) -> [Refusal.Problem] {
     do { _ = try CalendarText(text) } catch {
-      throw Refusal.invalid([.init(key: "calendar", message: "Line \(error.line): \(error.message)")])
+      return [.init(key: "calendar", message: "Line \(error.line): \(error.message)")]
     }
-    try await store.set("calendar.standard", to: text)
-    try await reload()
+    return []
   }
 }

@@ -1,4 +1,5 @@
 public import Engine
+internal import Foundation
 
 extension Workspace {
   /// Whether the set-up page is still to be filled in.
@@ -13,8 +14,7 @@ extension Workspace {
     var problems = problems(of: draft, password: password)
     if company.trimmed.isEmpty { problems.append(.init(key: "company", message: "Give your company's name.")) }
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
-    try await store.set("company_name", to: company.trimmed)
-    try await store.set("zone", to: zone)
+    try await store.set(["company_name": singleLine(company, charactersMax: 120), "zone": zone])
     return try await add(draft, password: password)
   }
 
@@ -30,8 +30,32 @@ extension Workspace {
         problems.append(.init(key: "admin", message: "You cannot take your own admin rights. Ask another admin."))
       }
     }
+    problems += absenceProblems(of: draft)
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
     return try await add(draft, password: password)
+  }
+
+  private func absenceProblems(of draft: PersonDraft) -> [Refusal.Problem] {
+    guard let away = draft.away else { return [] }
+    if away.until <= away.from {
+      return [.init(key: "away_until", message: "They must be back after the day on which they leave.")]
+    }
+    guard let id = draft.id, let standIn = away.standIn else { return [] }
+    if standIn == id { return [.init(key: "stand_in", message: "Nobody stands in for themselves.")] }
+    guard let other = present.person(standIn), other.isActive else {
+      return [.init(key: "stand_in", message: "Choose someone who works here.")]
+    }
+    var people = Array(present.directory.people.values)
+    if let index = people.firstIndex(where: { $0.id == id }) { people[index].away = away }
+    let then = Directory(people: people, roles: [])
+    // On every day on which a chain of stand-ins may change.
+    let days = [away.from] + people.compactMap(\.away?.from).filter { away.from < $0 && $0 < away.until }
+    guard days.contains(where: { then.present(id, at: $0) == nil }) else { return [] }
+    return [
+      .init(
+        key: "stand_in",
+        message: "\(other.name) is away in that time as well, and those who stand in lead to nobody. Choose another.")
+    ]
   }
 
   /// For the command line and the demo, which run where the database lies.
@@ -55,6 +79,7 @@ extension Workspace {
     do { _ = try MailAddress(address: draft.email.trimmed) } catch {
       problems.append(.init(key: "email", message: error.sentence))
     }
+    problems += problem(ofZone: draft.zone)
     if let password, password.count < Self.passwordCharactersMin {
       problems.append(
         .init(
@@ -77,13 +102,22 @@ extension Workspace {
     try await reload()
   }
 
-  public func rename(company: String, zone: String, by admin: PersonID) async throws {
+  /// Changes what holds for the whole company: all of it, or with a mistake nothing.
+  public func changeSettings(company: String, zone: String, calendar: String, by admin: PersonID) async throws {
     try requireAdmin(admin)
-    guard !company.trimmed.isEmpty else {
-      throw Refusal.invalid([.init(key: "company", message: "Give your company's name.")])
-    }
-    try await store.set("company_name", to: singleLine(company, charactersMax: 120))
-    try await store.set("zone", to: zone)
+    var problems = problem(ofZone: zone) + problem(ofCalendar: calendar)
+    if company.trimmed.isEmpty { problems.append(.init(key: "company", message: "Give your company's name.")) }
+    guard problems.isEmpty else { throw Refusal.invalid(problems) }
+    try await store.set([
+      "company_name": singleLine(company, charactersMax: 120), "zone": zone, "calendar.standard": calendar,
+    ])
     try await reload()
+  }
+
+  private func problem(ofZone zone: String) -> [Refusal.Problem] {
+    // Abbreviations such as CET name no place, and so no rule for summer time.
+    let isNamed = zone == "UTC" || zone.contains("/")
+    if isNamed, TimeZone(identifier: zone) != nil { return [] }
+    return [.init(key: "zone", message: "“\(zone)” is no time zone. Write one such as Europe/Berlin.")]
   }
 }

@@ -14,46 +14,96 @@ extension Workspace {
   public static let templateCharactersMax = 500_000
 
   public func check(_ source: String) -> TemplateCheck {
+    guard source.count <= Self.templateCharactersMax else {
+      return TemplateCheck(findings: [
+        .whole("The text has more than \(Self.templateCharactersMax) characters. Shorten it, or make two templates.")
+      ])
+    }
     let (template, findings) = readTemplate(source, 0)
     return TemplateCheck(template: findings.contains { $0.severity == .error } ? nil : template, findings: findings)
   }
 
+  /// Says which state of a template an editor began with.
+  public func base(of key: TemplateKey) -> String {
+    present.records[key].map { "\($0.version)-\($0.draftAt.milliseconds)" } ?? ""
+  }
+
   /// Keeps a draft as it is, errors and all: it is not run.
-  public func saveDraft(_ key: TemplateKey, source: String, by admin: PersonID) async throws {
+  ///
+  /// - Parameters:
+  ///   - key: nil for a new template, which is kept by the key in its text, or by one like it where that is taken.
+  ///   - base: what the editor began with; nil asks for no comparison.
+  /// - Returns: the key, or nil with a finding when another has saved since.
+  public func saveDraft(
+    _ key: TemplateKey?, source: String, base: String?, by admin: PersonID
+  ) async throws -> (key: TemplateKey?, findings: [TemplateFinding]) {
     try requireAdmin(admin)
-    try await store.saveDraft(key, name: check(source).template?.name ?? key.rawValue, source: source, at: now)
+    guard source.count <= Self.templateCharactersMax else { return (nil, check(source).findings) }
+    if let key, let conflict = conflict(key, base) { return (nil, [conflict]) }
+    let named = key ?? freeKey(for: source)
+    let name = check(source).template?.name ?? present.records[named]?.name ?? named.rawValue
+    try await store.saveDraft(named, name: name, source: source, at: now)
     try await reload()
+    return (named, [])
+  }
+
+  private func conflict(_ key: TemplateKey, _ base: String?) -> TemplateFinding? {
+    guard let base, base != self.base(of: key) else { return nil }
+    return .whole(
+      "Someone else has saved this template since you opened it. Your text is below, and nothing is saved yet: save "
+        + "again to put yours in the place of theirs.")
+  }
+
+  /// The key in a text that may have errors, or one like it that no template has.
+  private func freeKey(for source: String) -> TemplateKey {
+    let line = source.split(separator: "\n").first { $0.hasPrefix("key:") }
+    let typed = line.map { String($0.dropFirst(4)).trimmed } ?? ""
+    let isKey = !typed.isEmpty && typed.utf8.allSatisfy { isASCIIAlphanumeric($0) || $0 == UInt8(ascii: "_") }
+    let stem = isKey ? String(typed.lowercased().prefix(40)) : "draft"
+    if present.records[TemplateKey(stem)] == nil { return TemplateKey(stem) }
+    var number = 2
+    while present.records[TemplateKey("\(stem)_\(number)")] != nil { number += 1 }
+    return TemplateKey("\(stem)_\(number)")
   }
 
   /// Publishes the next version. Running processes stay on theirs.
   ///
-  /// - Parameter key: of the template that is edited; nil for a new one.
+  /// - Parameters:
+  ///   - key: of the template that is edited; nil for a new one.
+  ///   - base: what the editor began with; nil asks for no comparison.
   /// - Returns: the version, or nil when there are errors, and then nothing is published.
   public func publish(
-    _ key: TemplateKey?, source: String, by admin: PersonID?
+    _ key: TemplateKey?, source: String, base: String? = nil, by admin: PersonID?
   ) async throws -> (version: TemplateVersion?, check: TemplateCheck) {
     if let admin { try requireAdmin(admin) }
     var check = check(source)
     guard let template = check.template else { return (nil, check) }
+    if let key, let conflict = conflict(key, base) {
+      check.findings.append(conflict)
+      return (nil, check)
+    }
     if let key, template.key != key {
       check.findings.append(
-        TemplateFinding(
-          severity: .error, line: 1, column: 1,
-          message: "The key is “\(template.key)”, but this template is “\(key)”. A template keeps its key.",
+        .whole(
+          "The key is “\(template.key)”, but this template is “\(key)”. A template keeps its key.",
           suggestion: "key: \(key)"))
       return (nil, check)
     }
     let last = present.records[template.key]?.version ?? 0
     if key == nil, last > 0, admin != nil {
-      check.findings.append(
-        TemplateFinding(
-          severity: .error, line: 1, column: 1, message: "There is a template with the key “\(template.key)” already.",
-          suggestion: nil))
+      check.findings.append(.whole("There is a template with the key “\(template.key)” already; choose another."))
       return (nil, check)
     }
     let version = TemplateVersion(key: template.key, version: last + 1, source: source, at: now, by: admin)
     try await store.publish(version, name: template.name)
     try await reload()
     return (version, check)
+  }
+}
+
+extension TemplateFinding {
+  /// About the text as a whole.
+  fileprivate static func whole(_ message: String, suggestion: String? = nil) -> TemplateFinding {
+    TemplateFinding(severity: .error, line: 1, column: 1, message: message, suggestion: suggestion)
   }
 }

@@ -42,6 +42,11 @@ extension Workspace {
     return try await store.processes(query)
   }
 
+  /// Running processes by template, so far as a person may see them.
+  public func countRunning(by person: PersonID) async throws -> [TemplateKey: Int] {
+    try await store.countRunning(reader: present.person(person)?.isAdmin == true ? nil : person)
+  }
+
   public func openProcess(_ reference: String, by person: PersonID) async throws -> ProcessView {
     guard let id = try await store.process(reference: reference) else {
       throw Refusal.notFound("There is no process \(reference).")

@@ -130,22 +130,6 @@ struct History {
     }
   }
 
-  private func sample(_ field: Field, on now: Instant) -> String {
-    switch field.kind {
-    case .money: "1,250.00"
-    case .number: "3"
-    case .date: "2026-12-14"
-    case .yesNo: "yes"
-    case .email: "kontakt@partner.example"
-    case .phone: "+49 30 5557 0142"
-    case .url: "https://partner.example"
-    case .person: ""
-    case .choice(let options): options.first?.value ?? ""
-    case .multiline: "As agreed."
-    case .text: field.label.lowercased().contains("number") ? "LP-2026-\(now.milliseconds % 9000 + 1000)" : "As agreed"
-    }
-  }
-
   private func holder(of step: StepState) -> Actor? {
     switch step.openSeats.first?.holder {
     case .person(let id): .person(id)

@@ -1,4 +1,5 @@
 internal import Engine
+internal import Foundation
 
 /// What one process of the demo is about, and how it goes.
 struct Plot {
@@ -98,6 +99,11 @@ struct Plot {
       category: "services"),
   ]
 
+  /// So many days from today, as it is typed.
+  private static func day(_ days: Int) -> String {
+    CivilDay(number: Int(Date().timeIntervalSince1970) / 86_400 + days).description
+  }
+
   private static let onboardings: [Plot] = [
     ("Amélie Dubois", "Designer", "Design", 21, Ending.after(6)),
     ("Mateo García", "Developer", "Engineering", 12, .after(3)),
@@ -110,7 +116,7 @@ struct Plot {
       template: "onboarding", starter: "maya.lindqvist", daysAgo: daysAgo,
       input: [
         "new_hire": name, "private_email": mail(name, "post"), "job_title": job, "department": department,
-        "first_day": "2027-01-04",
+        "first_day": Plot.day(10 - daysAgo),
         "workplace": "both", "handles_money": department == "Finance" ? "yes" : "no", "buddy": "jonas.weber",
       ], ending: ending)
   }

@@ -203,13 +203,17 @@ extension SQLiteStore {
     }
   }
 
-  public func set(_ name: String, to value: String) async throws {
-    try await writer.write {
-      try $0.run(
-        """
-        INSERT INTO settings (name, value) VALUES (\(name), \(value))
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value
-        """)
+  public func set(_ name: String, to value: String) async throws { try await set([name: value]) }
+
+  public func set(_ settings: [String: String]) async throws {
+    try await writer.write { connection in
+      for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
+        try connection.run(
+          """
+          INSERT INTO settings (name, value) VALUES (\(name), \(value))
+          ON CONFLICT (name) DO UPDATE SET value = excluded.value
+          """)
+      }
     }
   }
 

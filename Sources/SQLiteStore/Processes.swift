@@ -38,13 +38,7 @@ extension SQLiteStore {
 
   public func processes(_ query: ProcessQuery) async throws -> [ProcessRow] {
     var conditions: [SQL] = []
-    if let reader = query.reader {
-      conditions.append(
-        """
-        (p.visible_to_all = 1
-          OR EXISTS (SELECT 1 FROM participants t WHERE t.person = \(reader.rawValue) AND t.process = p.id))
-        """)
-    }
+    if let reader = query.reader { conditions.append(isVisible(to: reader)) }
     if let starter = query.starter { conditions.append("p.starter = \(starter.rawValue)") }
     if let template = query.template { conditions.append("p.template = \(template.rawValue)") }
     if let status = query.status {
@@ -67,12 +61,32 @@ extension SQLiteStore {
     }
   }
 
+  public func countRunning(reader: PersonID?) async throws -> [TemplateKey: Int] {
+    let filter: SQL = reader.map { "AND \(isVisible(to: $0))" } ?? ""
+    let counts = try read { connection throws(StoreError) in
+      try connection.query(
+        """
+        SELECT p.template, count(*) FROM processes p WHERE p.ended_at IS NULL AND p.status = 'RUNNING' \(filter)
+        GROUP BY p.template
+        """
+      ) { (TemplateKey($0.text(0)), Int($0.int(1))) }
+    }
+    return Dictionary(counts, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func isVisible(to reader: PersonID) -> SQL {
+    """
+    (p.visible_to_all = 1
+      OR EXISTS (SELECT 1 FROM participants t WHERE t.person = \(reader.rawValue) AND t.process = p.id))
+    """
+  }
+
   public func load(now: Instant) async throws -> [PersonLoad] {
     try read { connection throws(StoreError) in
       try connection.query(
         """
         SELECT person, count(*), count(*) FILTER (WHERE due < \(now.milliseconds)) FROM assignments
-        GROUP BY person ORDER BY 2 DESC
+        WHERE offered = 0 GROUP BY person ORDER BY 2 DESC
         """
       ) { PersonLoad(person: PersonID($0.int(0)), open: Int($0.int(1)), late: Int($0.int(2))) }
     }

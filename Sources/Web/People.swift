@@ -85,10 +85,9 @@ extension Site {
       draft.away = Away(from: from, until: until, standIn: person("stand_in"))
     }
     do {
-      guard TimeZone(identifier: draft.zone) != nil else {
-        throw Refusal.invalid([
-          .init(key: "zone", message: "“\(draft.zone)” is no time zone. Write one such as Europe/Berlin.")
-        ])
+      for (key, other) in [("away_from", "away_until"), ("away_until", "away_from")]
+      where moment(key) == nil && moment(other) != nil {
+        throw Refusal.invalid([.init(key: key, message: "Give both days, or neither.")])
       }
       _ = try await workspace.save(draft, password: id != nil && password.isEmpty ? nil : password, by: visit.person.id)
       return visit.redirect(to: Route.people.url, saying: "\(draft.name) is saved.")

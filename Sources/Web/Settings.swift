@@ -1,6 +1,5 @@
 internal import Application
 internal import Engine
-internal import Foundation
 internal import HTTP
 internal import Pages
 
@@ -34,16 +33,11 @@ extension Site {
 
   func saveSettings(_ visit: Visit) async throws -> Response {
     try workspace.requireAdmin(visit.person.id)
-    let zone = visit.form["zone"] ?? "UTC"
+    let form = visit.form
     do {
-      guard TimeZone(identifier: zone) != nil else {
-        throw Refusal.invalid([
-          .init(key: "zone", message: "“\(zone)” is no time zone. Write one such as Europe/Berlin.")
-        ])
-      }
-      try await workspace.changeCalendar(
-        (visit.form["calendar"] ?? "").replacing("\r\n", with: "\n"), by: visit.person.id)
-      try await workspace.rename(company: visit.form["company"] ?? "", zone: zone, by: visit.person.id)
+      try await workspace.changeSettings(
+        company: form["company"] ?? "", zone: form["zone"] ?? "",
+        calendar: (form["calendar"] ?? "").replacing("\r\n", with: "\n"), by: visit.person.id)
       return visit.redirect(to: Route.settings.url, saying: "The settings are saved.")
     } catch Refusal.invalid(let problems) { return try await settingsForm(visit, problems: problems) }
   }

@@ -38,8 +38,9 @@ extension Site {
       return welcome(try await workspace.beginSession(PersonID(chosen)), next: next)
     }
     let email = (request.form["email"] ?? "").lowercased()
-    guard signInTries.admit("mail " + email, at: workspace.now),
-      signInTries.admit("from " + request.remoteAddress, at: workspace.now)
+    // The source first: a source that is over its limit cannot use up the tries of other people's addresses.
+    guard signInTries.admit("from " + request.remoteAddress, at: workspace.now),
+      signInTries.admit("mail " + email, at: workspace.now)
     else {
       return login(
         request, next: next, email: email, error: "There were too many tries. Wait five minutes, then try again.",
@@ -51,7 +52,7 @@ extension Site {
         status: 422)
     }
     signInTries.clear("mail " + email)
-    signInTries.clear("from " + request.remoteAddress)
+    signInTries.takeBack("from " + request.remoteAddress)
     return welcome(token, next: next)
   }
 

@@ -7,8 +7,7 @@ internal import Pages
 extension Site {
   func templates(_ visit: Visit) async throws -> Response {
     let records = visit.company.records.values.sorted { $0.name < $1.name }
-    let running = try await workspace.listProcesses(ProcessQuery(status: "RUNNING", limit: 1000), by: visit.person.id)
-    let counts = Dictionary(grouping: running, by: \.template).mapValues(\.count)
+    let counts = try await workspace.countRunning(by: visit.person.id)
     let rows = records.filter { visit.person.isAdmin || $0.version > 0 }.map { record in
       let template = visit.company.currentTemplate(record.key)
       return TemplatesPage.Row(
@@ -79,16 +78,13 @@ extension Site {
     switch act {
     case .check: return editor(key, source: source, visit, isChecked: true)
     case .draft:
-      guard let named = key ?? workspace.check(source).template?.key else {
-        return editor(key, source: source, visit, isChecked: true, status: 422)
-      }
-      if key == nil, visit.company.records[named] != nil {
-        return editor(nil, source: source, visit, isChecked: true, status: 422)
-      }
-      try await workspace.saveDraft(named, source: source, by: visit.person.id)
+      let (named, findings) = try await workspace.saveDraft(
+        key, source: source, base: visit.form["base"], by: visit.person.id)
+      guard let named else { return editor(key, source: source, visit, findings: findings, status: 409) }
       return visit.redirect(to: Route.template(named, .edit).url, saying: "The draft is saved. Nothing is published.")
     case .version, .edit:
-      let (version, check) = try await workspace.publish(key, source: source, by: visit.person.id)
+      let (version, check) = try await workspace.publish(
+        key, source: source, base: visit.form["base"], by: visit.person.id)
       guard let version else { return editor(key, source: source, visit, findings: check.findings, status: 422) }
       return visit.redirect(
         to: Route.template(version.key).url,
@@ -116,7 +112,8 @@ extension Site {
           isWarning: $0.severity == .warning)
       }, isChecked: isChecked && found.isEmpty, flow: check.template.flatMap { flow($0) }, checkAction: action(.check),
       draftAction: action(.draft), publishAction: action(.version), publishLabel: "Publish version \(version + 1)",
-      publishHint: version > 0 ? "Running processes stay on the version that they began with." : nil)
+      publishHint: version > 0 ? "Running processes stay on the version that they began with." : nil,
+      base: key.map(workspace.base) ?? "")
     return visit.page(page.html(in: visit.frame(page.name, at: .templates)), status: status)
   }
 }

@@ -128,6 +128,8 @@ public struct IncidentRow: Sendable, Equatable {
 public protocol SettingsStore: Sendable {
   func setting(_ name: String) async throws -> String?
   func set(_ name: String, to value: String) async throws
+  /// All or none.
+  func set(_ settings: [String: String]) async throws
   func incidents(openOnly: Bool, limit: Int) async throws -> [IncidentRow]
   func resolveIncident(_ id: Int64, by: PersonID, at: Instant) async throws
   /// Whether the database answers.

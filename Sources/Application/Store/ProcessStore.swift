@@ -98,6 +98,8 @@ public protocol ProcessStore: Sendable {
   /// In the order of their sequence, with the numbers.
   func events(_ process: ProcessID) async throws -> [StoredEvent]
   func processes(_ query: ProcessQuery) async throws -> [ProcessRow]
+  /// Running processes by template; with a reader only those that they may see.
+  func countRunning(reader: PersonID?) async throws -> [TemplateKey: Int]
   /// Every open assignment, for reports.
   func load(now: Instant) async throws -> [PersonLoad]
 }
