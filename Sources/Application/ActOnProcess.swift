@@ -44,8 +44,13 @@ extension Workspace {
 
   /// Whether a command would be carried out now: what a page offers is what it would not refuse.
   public func wouldCarryOut(_ command: Command, in view: ProcessView, by person: PersonID) -> Bool {
-    let situation = situation(by: .person(person), template: view.template, at: now)
-    return (try? decide(view.state, command, in: situation)) != nil
+    (try? requireMay(command, in: view, by: person)) != nil
+  }
+
+  /// Refuses what the command would be refused for: before a page asks for the reason.
+  public func requireMay(_ command: Command, in view: ProcessView, by person: PersonID) throws {
+    _ = try decide(
+      view.state, command, in: situation(by: .person(person), template: view.template, at: now))
   }
 
   private func plan(_ command: Command, on loaded: LoadedAct, in situation: Situation) throws -> ActPlan {

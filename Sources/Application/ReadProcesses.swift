@@ -14,6 +14,8 @@ public struct StepView: Sendable {
   public var definition: Step
   /// The open seat of the reader; nil when it is not theirs.
   public var seat: Seat?
+
+  public var process: ProcessView { ProcessView(state: state, template: template) }
 }
 
 public struct InboxView: Sendable {

@@ -19,6 +19,8 @@ public enum Fact: Sendable, Equatable {
   case seatOpened(step: Int, seat: Int)
   case seatDecided(step: Int, seat: Int, decision: Seat.Decision, reason: String)
   case fieldsChanged(step: Int, [FieldKey: FieldValue])
+  /// What the process is about, after a field that names it was changed.
+  case subjectChanged(String)
   case stepCompleted(step: Int, outcome: StepStatus.Outcome)
   /// `void` lists the steps (by number) that no longer count.
   case stepSentBack(step: Int, to: StepKey, reason: String, void: [Int])

@@ -76,6 +76,7 @@ extension ProcessState {
       for number in void { change(number) { $0.isVoid = true } }
     case .stepCancelled(let number): change(number) { $0.end(.cancelled(at: at)) }
     case .fieldsChanged(_, let changed): fields.merge(changed) { $1 }
+    case .subjectChanged(let text): subject = text
     case .itemTicked(let number, let item, let isDone):
       change(number) { $0.ticks[item] = isDone ? Tick(at: at, by: event.by) : nil }
     case .documentAttached(let number, let step, let slot, let file):

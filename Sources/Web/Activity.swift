@@ -6,108 +6,159 @@ internal import Pages
 // The record as a stream of sentences.
 
 extension Visit {
+  /// The newest first, each as things stood then.
+  func stream(_ record: [StoredEvent], _ template: Template) -> [ProcessPage.Entry] {
+    var state: ProcessState?
+    var entries: [ProcessPage.Entry] = []
+    for stored in record {
+      state = evolve(state.take(), stored.event)
+      guard let state else { continue }
+      let telling = Telling(visit: self, state: state, template: template)
+      if let entry = entry(stored.event, telling) { entries.append(entry) }
+    }
+    return entries.reversed()
+  }
+
   /// nil for what would only repeat its neighbour.
-  func entry(_ event: Event, _ state: ProcessState, _ template: Template) -> ProcessPage.Entry? {
+  private func entry(_ event: Event, _ telling: Telling) -> ProcessPage.Entry? {
     let when = moments.time(event.at.milliseconds)
     if case .commented(let text) = event.fact {
       return ProcessPage.Entry(
         kind: .comment, person: face(event.by), text: "wrote", body: renderMarkdown(text), when: when)
     }
-    guard let text = sentence(event, state, template) else { return nil }
+    guard let text = telling.sentence(event.fact) else { return nil }
     let kind: ProcessPage.Entry.Kind = if case .incidentRaised = event.fact { .trouble } else { .event }
     return ProcessPage.Entry(kind: kind, person: event.fact.isDeed ? face(event.by) : nil, text: text, when: when)
   }
+}
 
-  private func title(_ number: Int, _ state: ProcessState, _ template: Template) -> String {
+/// Puts facts into words. A deed's sentence goes on after the name of whoever did it.
+private struct Telling {
+  let visit: Visit
+  /// After the fact.
+  let state: ProcessState
+  let template: Template
+
+  func sentence(_ fact: Engine.Fact) -> String? {
+    switch fact {
+    case .processStarted: "started it."
+    case .commented: nil
+    case .processPaused(let reason): "paused it\(because(reason))"
+    case .processResumed(let milliseconds): "resumed it after \(duration(milliseconds: milliseconds))."
+    case .processCompleted(let outcome): outcome == .done ? "All steps are done." : "It ended with the rejection."
+    case .processTerminated(let reason): "ended it\(because(reason))"
+    case .processLate: "The time for the whole process is over."
+    case .processFailed(let reason): "It failed: \(reason)"
+    case .processTimedOut: "It ended, for it was not done in time."
+    case .processClosing: "It is about to end; what was done is being undone first."
+    case .incidentRaised(_, _, let text): text
+    case .messageReceived(let message): "The message “\(message)” came."
+    case .messageTaken: nil
+    case .subjectChanged(let subject): "It is about “\(subject)” now."
+    case .fieldsChanged(_, let fields): "gave \(listed(fields))."
+    case .documentAttached(_, _, _, let file): "added \(file.name)."
+    case .documentRemoved(let number):
+      "removed \(state.documents.first { $0.number == number }?.file.name ?? "a file")."
+    case .itemTicked(let number, let item, let isDone):
+      "\(isDone ? "ticked" : "took the tick off") “\(label(of: item, in: number))”."
+    default: stepSentence(fact)
+    }
+  }
+
+  private func stepSentence(_ fact: Engine.Fact) -> String? {
+    switch fact {
+    case .stepActivated(let activated): begin(activated)
+    case .stepSkipped(let number, _, _): "\(title(number)) was not needed."
+    case .stepDropped(let number, _, _): "\(title(number)) was given up: another path was taken."
+    case .stepWaived(let number, let reason): "skipped \(title(number))\(because(reason))"
+    case .stepCompleted: nil
+    case .stepSentBack(let number, let to, let reason, _):
+      "sent \(title(number)) back to “\(template.step(to)?.title ?? to.rawValue)”\(because(reason))"
+    case .stepRepeated(_, let to, let reason, _):
+      reason.isEmpty
+        ? "Another round began at “\(template.step(to)?.title ?? to.rawValue)”."
+        : "asked for “\(template.step(to)?.title ?? to.rawValue)” to be done again\(because(reason))"
+    case .stepCancelled(let number): "\(title(number)) was cancelled."
+    case .stepTimedOut(let number): "\(title(number)) was not done in time."
+    case .stepClaimed(let number, _, _): "claimed \(title(number))."
+    case .stepReleased(let number, _, _): "gave \(title(number)) back."
+    case .stepHandedOver(let number, _, let to, let reason):
+      "handed \(title(number)) to \(visit.company.directory.name(to))\(because(reason))"
+    case .stepEscalated(let number, _, let to, let seat):
+      seat == nil
+        ? "\(title(number)) is late; \(names(to)) \(to.count == 1 ? "was" : "were") told."
+        : "\(title(number)) is late, and went to \(names(to))."
+    case .ladderClimbed(let number, _, let reminds): reminds ? "A reminder went out for \(title(number))." : nil
+    case .linkRenewed(let number): "A fresh link went out for \(title(number))."
+    case .seatOpened(let number, let seat): "\(title(number)) went on to \(holder(number, seat))."
+    case .seatDecided(let number, _, let decision, let reason): decided(number, decision, reason)
+    // Told by `sentence`: a fact that is new must find its words there or here.
+    case .processStarted, .commented, .processPaused, .processResumed, .processCompleted, .processTerminated,
+      .processLate, .processFailed, .processTimedOut, .processClosing, .incidentRaised, .messageReceived,
+      .messageTaken, .fieldsChanged, .subjectChanged, .documentAttached, .documentRemoved, .itemTicked:
+      nil
+    }
+  }
+
+  private func begin(_ activated: StepActivated) -> String {
+    let holders = activated.seats.filter { $0.state == .open }.map { seat in
+      visit.name(seat.holder) + (seat.why.isEmpty ? "" : " (\(seat.why))")
+    }
+    guard !holders.isEmpty else { return "\(title(activated.step)) began to wait." }
+    return "\(title(activated.step)) went to \(holders.joined(separator: " and "))."
+  }
+
+  private func decided(_ number: Int, _ decision: Seat.Decision, _ reason: String) -> String {
+    let verb =
+      switch decision {
+      case .done: "finished"
+      case .approved: "approved"
+      case .rejected: "rejected"
+      case .abstained: "abstained at"
+      }
+    return "\(verb) \(title(number))\(because(reason))"
+  }
+
+  private func title(_ number: Int) -> String {
     guard let step = state.step(number: number) else { return "a step" }
     let round = step.round > 1 ? " (round \(step.round))" : ""
-    return "“\(template.step(step.key)?.title ?? step.key.rawValue)”\(round)"
+    return "“\(visit.title(of: step, template.step(step.key)))”\(round)"
   }
 
-  private func sentence(_ event: Event, _ state: ProcessState, _ template: Template) -> String? {
-    func step(_ number: Int) -> String { title(number, state, template) }
-    func because(_ reason: String) -> String { reason.isEmpty ? "" : ": “\(reason)”" }
-    switch event.fact {
-    case .processStarted: return "started it."
-    case .stepActivated(let activated):
-      let holders = activated.seats.filter { $0.state == .open }.map { seat in
-        name(seat.holder) + (seat.why.isEmpty ? "" : " (\(seat.why))")
-      }
-      return "\(step(activated.step)) went to \(holders.joined(separator: " and "))."
-    case .stepSkipped(let number, _, _): return "\(step(number)) was not needed."
-    case .seatOpened(let number, let seat):
-      let holder = state.step(number: number).flatMap {
-        $0.seats.indices.contains(seat) ? name($0.seats[seat].holder) : nil
-      }
-      return "\(step(number)) went on to \(holder ?? "the next approver")."
-    case .seatDecided(let number, _, let decision, let reason):
-      switch decision {
-      case .done: return "finished \(step(number))."
-      case .approved: return "approved \(step(number))\(because(reason))"
-      case .rejected: return "rejected \(step(number))\(because(reason))"
-      case .abstained: return "abstained at \(step(number))\(because(reason))"
-      }
-    case .fieldsChanged(_, let fields):
-      let labels = fields.keys.sorted().map { key in
-        let field = template.field(key)
-        return "\(field?.label ?? key.rawValue): \(field.map { text(fields[key], $0, template) } ?? "")"
-      }
-      return "gave \(labels.joined(separator: "; "))."
-    case .stepCompleted: return nil
-    case .stepSentBack(let number, let to, let reason, _):
-      return "sent \(step(number)) back to “\(template.step(to)?.title ?? to.rawValue)”\(because(reason))"
-    case .stepCancelled(let number): return "\(step(number)) was cancelled."
-    default: return otherSentence(event, step)
-    }
+  private func holder(_ number: Int, _ seat: Int) -> String {
+    guard let step = state.step(number: number), step.seats.indices.contains(seat) else { return "the next approver" }
+    return visit.name(step.seats[seat].holder)
   }
 
-  private func otherSentence(_ event: Event, _ step: (Int) -> String) -> String? {
-    func because(_ reason: String) -> String { reason.isEmpty ? "." : ": “\(reason)”" }
-    switch event.fact {
-    case .stepClaimed(let number, _, _): return "claimed \(step(number))."
-    case .stepReleased(let number, _, _): return "gave \(step(number)) back."
-    case .stepHandedOver(let number, _, let to, let reason):
-      return "handed \(step(number)) to \(company.directory.name(to))\(because(reason))"
-    case .itemTicked(let number, _, let isDone): return isDone ? nil : "took a tick off \(step(number))."
-    case .documentAttached(_, _, _, let file): return "added \(file.name)."
-    case .documentRemoved: return "removed a file."
-    case .processPaused(let reason): return "paused it\(because(reason))"
-    case .processResumed(let milliseconds): return "resumed it after \(duration(milliseconds: milliseconds))."
-    case .processCompleted(let outcome):
-      return outcome == .done ? "All steps are done." : "It ended with the rejection."
-    case .processTerminated(let reason): return "ended it\(because(reason))"
-    case .ladderClimbed(let number, _, let reminds): return reminds ? "A reminder went out for \(step(number))." : nil
-    case .stepEscalated(let number, _, let to, let seat):
-      let names = to.map(company.directory.name).joined(separator: " and ")
-      return seat == nil
-        ? "\(step(number)) is late; \(names) was told." : "\(step(number)) is late, and went to \(names)."
-    case .incidentRaised(_, _, let text): return text
-    case .linkRenewed(let number): return "A fresh link went out for \(step(number))."
-    case .stepDropped(let number, _, _): return "\(step(number)) was given up: another path was taken."
-    case .stepWaived(let number, let reason): return "skipped \(step(number))\(because(reason))"
-    case .stepTimedOut(let number): return "\(step(number)) was not done in time."
-    case .stepRepeated(let number, _, let reason, _):
-      return reason.isEmpty ? "\(step(number)) led to another round." : "asked for another round\(because(reason))"
-    case .messageReceived(let message): return "The message “\(message)” came."
-    case .messageTaken: return nil
-    case .processLate: return "The time for the whole process is over."
-    case .processFailed(let reason): return "It failed: \(reason)"
-    case .processClosing: return "It is ending; what was done is being undone."
-    case .processTimedOut: return "It ended, for it was not done in time."
-    default: return nil
-    }
+  private func names(_ people: [PersonID]) -> String {
+    people.map(visit.company.directory.name).joined(separator: " and ")
   }
+
+  private func label(of item: ItemKey, in number: Int) -> String {
+    let step = state.step(number: number).flatMap { template.step($0.key) }
+    return step?.checklist.first { $0.key == item }?.label ?? item.rawValue
+  }
+
+  private func listed(_ fields: [FieldKey: FieldValue]) -> String {
+    fields.keys.sorted().map { key in
+      let field = template.field(key)
+      return "\(field?.label ?? key.rawValue): \(field.map { visit.text(fields[key], $0, template) } ?? "")"
+    }.joined(separator: "; ")
+  }
+
+  private func because(_ reason: String) -> String { reason.isEmpty ? "." : ": “\(reason)”" }
 }
 
 extension Engine.Fact {
   /// Somebody did it; all else follows from what was done.
   fileprivate var isDeed: Bool {
     switch self {
-    case .stepActivated, .stepSkipped, .seatOpened, .stepCompleted, .stepCancelled, .processCompleted, .ladderClimbed,
-      .stepEscalated, .incidentRaised, .linkRenewed, .stepDropped, .stepTimedOut, .messageTaken, .processLate,
-      .processFailed, .processTimedOut, .processClosing:
-      false
-    default: true
+    case .processStarted, .commented, .processPaused, .processResumed, .processTerminated, .fieldsChanged,
+      .documentAttached, .documentRemoved, .itemTicked, .stepWaived, .stepSentBack, .stepClaimed, .stepReleased,
+      .stepHandedOver, .seatDecided:
+      true
+    case .stepRepeated(_, _, let reason, _): !reason.isEmpty
+    default: false
     }
   }
 }

@@ -89,6 +89,7 @@ extension Site {
     _ reference: String, _ visit: Visit, problems: [Refusal.Problem]
   ) async throws -> Response {
     let view = try await workspace.openProcess(reference, by: visit.person.id)
+    try workspace.requireMay(.terminate(reason: "x"), in: view, by: visit.person.id)
     let open = view.state.openSteps.count
     let page = FormPage(
       title: "End \(reference)", lead: view.state.subject,
@@ -203,9 +204,9 @@ extension Visit {
         ProcessPage.Participant(person: face(id), role: id == state.starter ? "started it" : "takes part")
       },
       links: links.map { linkRow($0, view) },
-      stream: record.reversed().compactMap { entry($0.event, state, template) },
+      stream: stream(record, template),
       commentAction: Route.process(reference, .comments).url,
-      record: "\(counted(record.count, "entry")) in the record".replacing("entrys", with: "entries"))
+      record: "\(record.count == 1 ? "1 entry" : "\(record.count) entries") in the record")
   }
 
   private func holdings(_ state: ProcessState, _ template: Template) -> [ProcessPage.Holding] {
@@ -261,10 +262,11 @@ extension Visit {
       outcome = "\(name(by)), \(moments.text(at.milliseconds))"
       took = duration(milliseconds: at - step.activatedAt)
     case .sentBack(let at, let by, _, let reason): outcome = "\(name(by)), \(moments.text(at.milliseconds)): \(reason)"
+    case .active where definition.shape.wait != nil: outcome = waiting(step, definition)
     default: break
     }
     return ProcessPage.Step(
-      name: definition.title, url: isSkipped(step) ? nil : Route.step(id).url, status: status(step),
+      name: title(of: step, definition), url: isSkipped(step) ? nil : Route.step(id).url, status: status(step),
       owner: seat.flatMap { face($0.holder) }, ownerText: seat.map { name($0.holder) } ?? "",
       due: isOpen ? due(step.due) : nil, outcome: outcome, took: took, isPresent: isOpen,
       actLabel: isMine ? definition.title : nil, round: step.round > 1 ? "Round \(step.round)" : "")

@@ -46,6 +46,7 @@ enum Route: Equatable {
 
   enum StepAct: String {
     case completion, approval, rejection, `return`, claim, release, handover, checklist, documents, link
+    case abstention, waiver, round, item, message
   }
 
   enum LinkAct: String {

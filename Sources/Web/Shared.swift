@@ -65,12 +65,28 @@ extension Visit {
     }
   }
 
-  /// "Maya Lindqvist holds it · approve the budget".
+  /// "Maya Lindqvist · approve the budget · for 2 days".
   func holding(_ row: ProcessRow) -> String {
     guard row.endedAt == nil else { return statusWord(row.status, outcome: row.outcome) }
-    guard let first = row.holders.first else { return "Nobody holds it" }
+    guard let first = row.holders.first else { return "It waits; nobody has to act" }
     let more = row.holders.count > 1 ? " and \(counted(row.holders.count - 1, "other"))" : ""
-    return "\(name(first.holder))\(more) · \(first.title.lowercasedStart)"
+    let since = duration(milliseconds: max(0, now - first.since))
+    return "\(name(first.holder))\(more) · \(first.title.lowercasedStart) · for \(since)"
+  }
+
+  /// With which of several it is: "Get a quote: 2 of 3".
+  func title(of step: StepState, _ definition: Engine.Step?) -> String {
+    let title = definition?.title ?? step.key.rawValue
+    return step.item.map { "\(title): \($0)" } ?? title
+  }
+
+  /// What a step without an owner waits for.
+  func waiting(_ step: StepState, _ definition: Engine.Step) -> String {
+    if let message = definition.shape.wait?.message {
+      return "It waits for the message “\(message)”. Whoever started it, or an admin, can say that it has arrived."
+    }
+    guard let until = step.rungs.first(where: { $0.index == PendingRung.wake })?.at else { return "It waits." }
+    return "It waits until \(moments.text(until.milliseconds)), and goes on by itself."
   }
 
   func status(_ row: ProcessRow) -> StatusMark {

@@ -20,10 +20,11 @@ extension Visit {
     let isMain = act == .completion || act == .approval || act == .documents
     let main = isMain ? problems : []
     var page = StepPage(
-      id: String(id.rawValue), title: definition.title, reference: state.reference, subject: state.subject,
+      id: String(id.rawValue), title: title(of: step, definition), reference: state.reference, subject: state.subject,
       processURL: Route.process(state.reference).url, track: track(state, template), status: status(step),
       owner: step.openSeats.first.flatMap { face($0.holder) },
-      ownerText: step.openSeats.first.map { name($0.holder) } ?? "",
+      ownerText: step.openSeats.first.map { name($0.holder) }
+        ?? (step.status.isOpen && definition.shape.wait != nil ? waiting(step, definition) : ""),
       since: step.openSeats.first.map { "for " + duration(milliseconds: max(0, now - $0.since)) } ?? "",
       due: due(step.due),
       ask: "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedStart).",
@@ -44,7 +45,45 @@ extension Visit {
       facts: facts(state, template), decisions: decisions(state, template), errors: errors(main),
       notice: isMine ? nil : notice(view))
     if isMine { addActs(to: &page, view, id, problems: problems, act: act, typed: typed) }
+    addSteering(to: &page, view, id, problems: problems, act: act, typed: typed)
     return page
+  }
+
+  /// What those who look after the process may do, and what few steps allow: only what would not be refused.
+  private func addSteering(
+    to page: inout StepPage, _ view: StepView, _ id: StepID, problems: [Refusal.Problem], act: Route.StepAct?,
+    typed: Form?
+  ) {
+    let number = view.step.number
+    func offer(
+      _ wanted: Route.StepAct, _ command: Command, _ label: String, hint: String? = nil, question: String,
+      button: String, isOptional: Bool = false
+    ) {
+      guard site.workspace.wouldCarryOut(command, in: view.process, by: person.id) else { return }
+      let isThis = act == wanted
+      page.others.append(
+        ReasonedAct(
+          label: label, action: Route.step(id, wanted).url, hint: hint, reasonLabel: question,
+          reason: isThis ? typed?["reason"] ?? "" : "", isReasonOptional: isOptional, button: button,
+          error: isThis ? problems.first?.message : nil, isOpen: isThis))
+    }
+    let title = view.definition.title.lowercasedStart
+    offer(
+      .abstention, .abstain(step: number, reason: ""), "Abstain", hint: "You are not counted, for or against.",
+      question: "Why?", button: "Abstain", isOptional: true)
+    offer(
+      .item, .addItem(step: number, item: "x"), "Add one", question: "Which?", button: "Add it")
+    offer(
+      .waiver, .skip(step: number, reason: "x"), "Skip", hint: "The process goes on as if it were not needed.",
+      question: "Why need it not be done?", button: "Skip: \(title)")
+    offer(
+      .round, .redo(view.step.key, reason: "x"), "Do it again",
+      hint: "It and all that came after it are done once more.", question: "Why?", button: "Do it again: \(title)")
+    if let message = view.definition.shape.wait?.message, view.step.status.isOpen,
+      site.workspace.wouldCarryOut(.receive(message), in: view.process, by: person.id)
+    {
+      page.arrival = Act(label: "It has arrived", action: Route.step(id, .message).url)
+    }
   }
 
   private func addActs(
@@ -129,8 +168,7 @@ extension Visit {
         }
         return StepPage.Decision(
           person: who,
-          status: StatusMark(
-            kind: decision == .approved ? .done : .ended, word: decision == .approved ? "Approved" : "Rejected"),
+          status: status(decision),
           text: title, comment: reason, when: moments.time(at.milliseconds))
       }
       if case .sentBack(let at, let by, _, let reason) = step.status, let who = face(by) {
@@ -143,8 +181,18 @@ extension Visit {
     }
   }
 
+  private func status(_ decision: Seat.Decision) -> StatusMark {
+    switch decision {
+    case .done: StatusMark(kind: .done, word: "Done")
+    case .approved: StatusMark(kind: .done, word: "Approved")
+    case .rejected: StatusMark(kind: .ended, word: "Rejected")
+    case .abstained: StatusMark(kind: .paused, word: "Abstained")
+    }
+  }
+
   private func notice(_ view: StepView) -> String {
     switch view.step.status {
+    case .active where view.definition.shape.wait != nil: waiting(view.step, view.definition)
     case .active where view.state.status.word == "PAUSED":
       "\(view.state.reference) is paused. It can be acted on when it is resumed."
     case .active:

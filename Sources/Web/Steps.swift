@@ -44,6 +44,13 @@ extension Site {
     case .checklist:
       return .tick(step: number, item: ItemKey(visit.form["item"] ?? ""), isDone: visit.form["done"] == "true")
     case .link: return .renewLink(step: number)
+    case .abstention: return .abstain(step: number, reason: reason)
+    case .waiver: return .skip(step: number, reason: reason)
+    case .round: return .redo(view.step.key, reason: reason)
+    case .item: return .addItem(step: number, item: reason)
+    case .message:
+      guard let message = view.definition.shape.wait?.message else { throw PageError404() }
+      return .receive(message)
     case .documents: throw PageError404()
     }
   }
@@ -64,6 +71,12 @@ extension Site {
     case .release: return visit.redirect(to: Route.inbox.url, saying: "It is up for claiming again.")
     case .handover: return visit.redirect(to: Route.process(outcome.reference).url, saying: "Handed over.")
     case .link: return visit.redirect(to: Route.process(outcome.reference).url, saying: "A fresh link is on its way.")
+    case .abstention: return try await afterwards(outcome, visit, saying: "You abstained: \(title).")
+    case .waiver: return try await afterwards(outcome, visit, saying: "Skipped, with your reason: \(title).")
+    case .round:
+      return visit.redirect(to: Route.process(outcome.reference).url, saying: "“\(title)” is to be done again.")
+    case .item: return visit.redirect(to: here, saying: "One more is added.")
+    case .message: return visit.redirect(to: Route.process(outcome.reference).url, saying: "Noted: it has arrived.")
     case .checklist, .documents: return .redirect(to: here)
     }
   }

@@ -121,7 +121,11 @@ extension Decision {
     }
     guard problems.isEmpty else { throw .invalid(problems) }
     let changed = fields.filter { state.fields[$0.key] != $0.value }
-    if !changed.isEmpty { emit(.fieldsChanged(step: number, changed)) }
+    if !changed.isEmpty {
+      emit(.fieldsChanged(step: number, changed))
+      let subject = template.subject.render(template.scope(state.fields))
+      if subject != state.subject { emit(.subjectChanged(subject)) }
+    }
     if let ticked = input.ticks {
       for item in step.checklist { try tick(number, item: item.key, isDone: ticked.contains(item.key)) }
     }

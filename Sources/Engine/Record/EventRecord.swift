@@ -11,6 +11,7 @@ extension Fact {
     case .seatOpened: "seat_opened"
     case .seatDecided: "seat_decided"
     case .fieldsChanged: "fields_changed"
+    case .subjectChanged: "subject_changed"
     case .stepCompleted: "step_completed"
     case .stepSentBack: "step_sent_back"
     case .stepCancelled: "step_cancelled"
@@ -112,7 +113,7 @@ extension JSONWriter {
       member("slot", slot.rawValue)
       member("file", file: file)
     case .documentRemoved(let number): member("number", number)
-    case .commented(let text): member("text", text)
+    case .commented(let text), .subjectChanged(let text): member("text", text)
     case .processPaused(let reason), .processTerminated(let reason), .processFailed(let reason):
       member("reason", reason)
     case .stepWaived(let step, let reason):
@@ -240,6 +241,7 @@ extension Fact {
 extension Fact {
   private init(shapeKind kind: String, _ value: JSONValue) throws(RecordError) {
     switch kind {
+    case "subject_changed": self = .subjectChanged(try value.string("text"))
     case "step_dropped":
       self = .stepDropped(
         step: try value.int("step"), key: StepKey(try value.string("key")), round: try value.int("round"))

@@ -11,6 +11,7 @@ extension StepPage {
 
   var hasActs: Bool {
     main != nil || claim != nil || release != nil || sendBack != nil || reject != nil || handOver != nil
+      || !others.isEmpty || arrival != nil
   }
 
   /// The form that the bar's main button sends.
@@ -39,7 +40,9 @@ extension StepPage {
     \(with: sendBack, { $0.html("send-back", icon: .back, in: frame) })\
     \(with: reject, { $0.html("reject", icon: .cross, in: frame) })\
     \(with: handOver, { $0.html("hand-over", icon: .hand, in: frame) })\
-    \(with: release, { $0.form("release", in: frame, style: "button button-quiet") })</div></div>
+    \(with: release, { $0.form("release", in: frame, style: "button button-quiet") })\
+    \(with: arrival, { $0.form("arrival", in: frame, style: "button button-main") })\
+    \(others.enumerated(), each: { index, act in act.html("other-\(index)", icon: .hand, in: frame) })</div></div>
     """
   }
 }

@@ -76,6 +76,10 @@ public struct StepPage: Sendable {
   public var sendBack: ReasonedAct?
   public var reject: ReasonedAct?
   public var handOver: ReasonedAct?
+  /// Further acts, such as abstaining, or what stewards may do: skip, do again.
+  public var others: [ReasonedAct] = []
+  /// For a message that the step waits for, such as "The payment has arrived".
+  public var arrival: Act?
 
   public init(
     id: String, title: String, reference: String, subject: String, processURL: String, track: Track,

@@ -1,0 +1,105 @@
+import Application
+import Engine
+import Foundation
+import OfficeFixture
+import Testing
+
+struct ProcessPageTests {
+  static let template = """
+    key: order
+    name: Bestellung
+    prefix: ORD
+    zone: Europe/Berlin
+    subject: "{item}"
+    roles:
+      starter: {name: Starter, from: starter}
+      boss: {name: Boss, from: manager of starter}
+      bosses_boss: {name: Boss's boss, from: manager of boss}
+    fields:
+      item: {label: Item, type: text}
+    start: [item]
+    stages:
+      - key: all
+        name: All
+        steps:
+          - key: write
+            title: Write
+            owner: starter
+            form: [item]
+            checklist: [{key: price, label: The price is net}]
+          - {key: agree, title: Agree, approval: {by: [boss, bosses_boss], abstain: true}}
+          - {key: paid, title: Wait for the payment, wait: {message: payment}}
+          - {key: pack, title: Pack, owner: starter, for each: {count: 2, may grow: true}}
+    """
+
+  private func begun() async throws -> (Desk, ActOutcome) {
+    let desk = try await Desk(template: Self.template)
+    let office = desk.office
+    let outcome = try await office.workspace.start(
+      "order", input: ["item": "Käse"], by: office.jonas, command: office.workspace.newCommand())
+    return (desk, outcome)
+  }
+
+  private func url(_ outcome: ActOutcome, _ step: Int) -> String {
+    "/steps/\(StepID(process: outcome.process, number: step).rawValue)"
+  }
+
+  @Test func theRecordTellsWhoHadItThenAndWhatWasDone() async throws {
+    let (desk, outcome) = try await begun()
+    defer { desk.close() }
+    let office = desk.office
+    try await office.act(
+      .complete(step: 1, StepInput(texts: ["item": "Käse und Brot"], ticks: ["price"])), on: outcome, by: office.jonas)
+    try await office.act(.approve(step: 2, StepInput(), reason: "Gut."), on: outcome, by: office.maya)
+    try await office.act(.handOver(step: 2, to: office.admin, reason: ""), on: outcome, by: office.ana)
+    let page = await (try await desk.visitor(office.jonas)).get("/processes/\(outcome.reference)")
+    #expect(page.text.contains("“Agree” went on to Ana Kovačević."))
+    #expect(page.text.contains("handed “Agree” to Ada Admin."))
+    #expect(page.text.contains("ticked “The price is net”."))
+    // The subject follows the field.
+    #expect(page.text.contains("It is about “Käse und Brot” now."))
+    #expect(await (try await desk.visitor(office.jonas)).get("/processes").text.contains("Käse und Brot"))
+    #expect(try await office.faults() == [])
+  }
+
+  @Test func onlyWhoMayEndAProcessIsAskedWhy() async throws {
+    let (desk, outcome) = try await begun()
+    defer { desk.close() }
+    let target = "/processes/\(outcome.reference)/termination"
+    #expect(await (try await desk.visitor(desk.office.maya)).get(target).status == 403)
+    let jonas = try await desk.visitor(desk.office.jonas)
+    let form = await jonas.get(target)
+    #expect(form.status == 200)
+    #expect(try await jonas.send(form, target, ["reason": "Nicht mehr nötig."]).status == 303)
+    #expect(await jonas.get(target).status == 409)
+  }
+
+  @Test func abstainingWaitingAndAddingAreOfferedToThoseWhoMay() async throws {
+    let (desk, outcome) = try await begun()
+    defer { desk.close() }
+    let office = desk.office
+    let jonas = try await desk.visitor(office.jonas)
+    let maya = try await desk.visitor(office.maya)
+    // Skipped by its starter, with a reason.
+    let write = await jonas.get(url(outcome, 1))
+    #expect(try await jonas.send(write, url(outcome, 1) + "/waiver", ["reason": ""]).status == 422)
+    #expect(try await jonas.send(write, url(outcome, 1) + "/waiver", ["reason": "Steht schon da."]).status == 303)
+    // The starter is not offered to skip the approval of their own request.
+    #expect(await !jonas.get(url(outcome, 2)).forms.contains { $0.action.hasSuffix("/waiver") })
+    let agree = await maya.get(url(outcome, 2))
+    #expect(try await maya.send(agree, url(outcome, 2) + "/abstention", ["reason": ""]).status == 303)
+    try await office.act(.approve(step: 2, StepInput(), reason: ""), on: outcome, by: office.ana)
+    let paid = await jonas.get(url(outcome, 3))
+    #expect(paid.text.contains("It waits for the message “payment”."))
+    #expect(await !maya.get(url(outcome, 3)).forms.contains { $0.action.hasSuffix("/message") })
+    #expect(try await jonas.send(paid, url(outcome, 3) + "/message").status == 303)
+    let pack = await jonas.get(url(outcome, 4))
+    #expect(pack.text.contains("Pack: 1 of 2"))
+    #expect(try await jonas.send(pack, url(outcome, 4) + "/item", ["reason": "Für Köln"]).status == 303)
+    #expect(await jonas.get("/processes/\(outcome.reference)").text.contains("Pack: Für Köln"))
+    let again = await jonas.get(url(outcome, 1))
+    #expect(try await jonas.send(again, url(outcome, 1) + "/round", ["reason": "Falscher Preis."]).status == 303)
+    #expect(await jonas.get("/inbox").text.contains("One step waits for you."))
+    #expect(try await office.faults() == [])
+  }
+}
