@@ -35,6 +35,7 @@ let package = Package(
     clibrary("CMagic", pkgConfig: "libmagic", apt: "libmagic-dev"),
     clibrary("CGraphviz", pkgConfig: "libgvc", apt: "libgraphviz-dev"),
 
+    clibrary("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
     clibrary("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
 
     // Pure: no input or output.
@@ -51,6 +52,7 @@ let package = Package(
     library("YAML", ["Engine", "CYAML"]),
     library("Sodium", ["Application", "CSodium"]),
     library("FileStore", ["Application", "Engine", "CMagic"]),
+    library("Archive", ["CArchive"]),
     library("Markdown", ["HTML", "CCmarkGFM"]),
     library("Diagrams", ["CGraphviz"]),
     library("Mailer", ["Application", "Engine", "HTML", "CCurl"], plugins: ["CompileTemplates"]),
@@ -70,7 +72,8 @@ let package = Package(
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Application", "Engine", "FEEL", "SQLiteStore", "YAML", "Sodium", "FileStore", "Mailer", "HTTP", "HTTPServer",
+        "Application", "Engine", "FEEL", "SQLiteStore", "YAML", "Sodium", "FileStore", "Archive", "Mailer", "HTTP",
+        "HTTPServer",
         "Web", "Notices", "Scheduler", "Demo", "Pages",
       ],
       swiftSettings: strict),

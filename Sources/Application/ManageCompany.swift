@@ -1,5 +1,6 @@
 public import Engine
 internal import Foundation
+internal import Synchronization
 
 extension Workspace {
   /// Whether the set-up page is still to be filled in.
@@ -9,7 +10,13 @@ extension Workspace {
   public func setUp(company: String, name: String, email: String, password: String, zone: String) async throws
     -> PersonID
   {
-    guard needsSetUp else { throw Refusal.notYours("Baton is set up already. Sign in instead.") }
+    guard needsSetUp,
+      isSettingUp.withLock({ isBusy in
+        defer { isBusy = true }
+        return !isBusy
+      })
+    else { throw Refusal.notYours("Baton is set up already. Sign in instead.") }
+    defer { isSettingUp.withLock { $0 = false } }
     let draft = PersonDraft(name: name, email: email, isAdmin: true, zone: zone)
     var problems = problems(of: draft, password: password)
     if company.trimmed.isEmpty { problems.append(.init(key: "company", message: "Give your company's name.")) }
@@ -32,7 +39,21 @@ extension Workspace {
     }
     problems += absenceProblems(of: draft)
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
-    return try await add(draft, password: password)
+    let leaves = draft.id.flatMap(present.person)?.isActive == true && !draft.isActive
+    let id = try await add(draft, password: password)
+    if leaves { try await reportStepsLeft(by: id) }
+    return id
+  }
+
+  /// What somebody held who left must go to another: a person decides to whom.
+  private func reportStepsLeft(by id: PersonID) async throws {
+    let name = present.directory.name(id)
+    for row in try await store.inbox(InboxQuery(person: id, limit: 10_000)) where !row.isOffered {
+      guard let command = CommandID(rawValue: "left-\(id.rawValue)-\(row.step.rawValue)") else { continue }
+      let text = "\(name) no longer works here. Hand “\(row.title)” to someone else."
+      _ = try await carryOut(
+        .report(step: row.step.number, .ownerUnresolved, text: text), in: row.step.process, by: .system, as: command)
+    }
   }
 
   private func absenceProblems(of draft: PersonDraft) -> [Refusal.Problem] {
@@ -40,21 +61,25 @@ extension Workspace {
     if away.until <= away.from {
       return [.init(key: "away_until", message: "They must be back after the day on which they leave.")]
     }
-    guard let id = draft.id, let standIn = away.standIn else { return [] }
-    if standIn == id { return [.init(key: "stand_in", message: "Nobody stands in for themselves.")] }
-    guard let other = present.person(standIn), other.isActive else {
+    let standIn = away.standIn
+    if let standIn, standIn == draft.id { return [.init(key: "stand_in", message: "Nobody stands in for themselves.")] }
+    if let standIn, present.person(standIn)?.isActive != true {
       return [.init(key: "stand_in", message: "Choose someone who works here.")]
     }
+    guard let first = draft.id ?? standIn ?? draft.manager else { return [] }
     var people = Array(present.directory.people.values)
-    if let index = people.firstIndex(where: { $0.id == id }) { people[index].away = away }
+    if let index = people.firstIndex(where: { $0.id == draft.id }) { people[index].away = away }
     let then = Directory(people: people, roles: [])
     // On every day on which a chain of stand-ins may change.
     let days = [away.from] + people.compactMap(\.away?.from).filter { away.from < $0 && $0 < away.until }
-    guard days.contains(where: { then.present(id, at: $0) == nil }) else { return [] }
+    guard days.contains(where: { then.present(first, at: $0) == nil }) else { return [] }
+    let who = standIn.flatMap(present.person)?.name
     return [
       .init(
         key: "stand_in",
-        message: "\(other.name) is away in that time as well, and those who stand in lead to nobody. Choose another.")
+        message: who.map {
+          "\($0) is away in that time as well, and those who stand in lead to nobody. Choose another."
+        } ?? "Nobody would get their steps in that time. Choose who stands in.")
     ]
   }
 
@@ -88,13 +113,16 @@ extension Workspace {
     return problems
   }
 
-  public func save(_ role: CompanyRole, by admin: PersonID) async throws {
+  public func save(_ role: CompanyRole, isNew: Bool = false, by admin: PersonID) async throws {
     try requireAdmin(admin)
     let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789_")
     var problems: [Refusal.Problem] = []
     if role.key.rawValue.isEmpty || !role.key.rawValue.allSatisfy(letters.contains) {
       problems.append(
         .init(key: "key", message: "Use lower case letters, digits and underscores, such as finance_team."))
+    }
+    if isNew, present.directory.roles[role.key] != nil {
+      problems.append(.init(key: "key", message: "There is a role with this key already."))
     }
     if role.name.trimmed.isEmpty { problems.append(.init(key: "name", message: "Give the role a name.")) }
     guard problems.isEmpty else { throw Refusal.invalid(problems) }

@@ -11,7 +11,7 @@ public struct TemplateCheck: Sendable {
 
 extension Workspace {
   /// Characters of a template's text at most.
-  public static let templateCharactersMax = 500_000
+  public static let templateCharactersMax = 100_000
 
   public func check(_ source: String) -> TemplateCheck {
     guard source.count <= Self.templateCharactersMax else {
@@ -39,17 +39,24 @@ extension Workspace {
   ) async throws -> (key: TemplateKey?, findings: [TemplateFinding]) {
     try requireAdmin(admin)
     guard source.count <= Self.templateCharactersMax else { return (nil, check(source).findings) }
-    if let key, let conflict = conflict(key, base) { return (nil, [conflict]) }
+    if let key, isConflict(key, base) { return (nil, [conflict]) }
     let named = key ?? freeKey(for: source)
     let name = check(source).template?.name ?? present.records[named]?.name ?? named.rawValue
-    try await store.saveDraft(named, name: name, source: source, at: now)
+    let draftAt = key == nil ? nil : present.records[named]?.draftAt
+    do { try await store.saveDraft(named, name: name, source: source, at: now, after: draftAt) } catch StoreError.taken
+    {
+      return (nil, [conflict])
+    }
     try await reload()
     return (named, [])
   }
 
-  private func conflict(_ key: TemplateKey, _ base: String?) -> TemplateFinding? {
-    guard let base, base != self.base(of: key) else { return nil }
-    return .whole(
+  private func isConflict(_ key: TemplateKey, _ base: String?) -> Bool {
+    base.map { $0 != self.base(of: key) } ?? false
+  }
+
+  private var conflict: TemplateFinding {
+    .whole(
       "Someone else has saved this template since you opened it. Your text is below, and nothing is saved yet: save "
         + "again to put yours in the place of theirs.")
   }
@@ -78,7 +85,7 @@ extension Workspace {
     if let admin { try requireAdmin(admin) }
     var check = check(source)
     guard let template = check.template else { return (nil, check) }
-    if let key, let conflict = conflict(key, base) {
+    if let key, isConflict(key, base) {
       check.findings.append(conflict)
       return (nil, check)
     }
@@ -90,7 +97,7 @@ extension Workspace {
       return (nil, check)
     }
     let last = present.records[template.key]?.version ?? 0
-    if key == nil, last > 0, admin != nil {
+    if key == nil, present.records[template.key] != nil, admin != nil {
       check.findings.append(.whole("There is a template with the key “\(template.key)” already; choose another."))
       return (nil, check)
     }

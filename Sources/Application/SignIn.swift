@@ -1,5 +1,4 @@
 public import Engine
-internal import Synchronization
 
 extension Workspace {
   public static let sessionDays: Int64 = 14

@@ -47,7 +47,7 @@ extension Form {
   public struct Limits: Sendable {
     public var fieldsMax = 500
     public var nameBytesMax = 200
-    public var totalBytesMax = 256 * 1024
+    public var totalBytesMax = 512 * 1024
 
     public init() {}
   }

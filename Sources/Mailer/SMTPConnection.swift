@@ -25,6 +25,27 @@ final class SMTPConnection {
     return result(of: attempt(delivery, onNewConnection: true))
   }
 
+  /// Greets the server, with encryption and sign-in as for a mail, and sends none.
+  ///
+  /// - Returns: what went wrong.
+  func probe() -> String? {
+    let transfer = Transfer([])
+    return withExtendedLifetime(transfer) {
+      let pointer = Unmanaged.passUnretained(transfer).toOpaque()
+      set(CURLOPT_HEADERDATA, pointer)
+      set(CURLOPT_UPLOAD, 0)
+      set(CURLOPT_CUSTOMREQUEST, "NOOP")
+      let outcome = curl_easy_perform(curl)
+      let code = information(CURLINFO_RESPONSE_CODE)
+      let attempt = Attempt(
+        outcome: outcome, code: code, newConnections: 1, reply: transfer.reply(withCode: code), isMessageBegun: false)
+      switch result(of: attempt) {
+      case .delivered: return nil
+      case .deferred(_, let reason), .refused(_, let reason): return reason
+      }
+    }
+  }
+
   private func attempt(_ delivery: Delivery, onNewConnection: Bool) -> Attempt {
     let transfer = Transfer(delivery.bytes)
     let recipients = curl_slist_append(nil, delivery.to)

@@ -1,4 +1,5 @@
 public import Application
+import CCurl
 import Dispatch
 import Foundation
 import Synchronization
@@ -48,6 +49,20 @@ public final class SMTPTransport: MailTransport {
     }
   }
 }
+
+/// Asks a mail server whether it would take mail from us, without sending any. Blocks for a few seconds at most.
+///
+/// - Returns: what went wrong; nil when all is well.
+public func probeSMTP(_ server: SMTPServer) -> String? {
+  var limits = SMTPTransport.Limits()
+  limits.connectTimeoutSeconds = 10
+  limits.answerTimeoutSeconds = 10
+  limits.deliveryTimeoutSeconds = 20
+  return SMTPConnection(server: server, limits: limits).probe()
+}
+
+/// The version of libcurl.
+public let mailLibraryVersion = String(cString: curl_version()).split(separator: " ").first.map(String.init) ?? ""
 
 /// One mail on its way, with who waits for the answer.
 struct Delivery: Sendable {

@@ -161,9 +161,13 @@ extension SQLiteStore {
     }
   }
 
-  public func saveDraft(_ key: TemplateKey, name: String, source: String, at: Instant) async throws {
-    try await writer.write {
-      try $0.run(
+  public func saveDraft(
+    _ key: TemplateKey, name: String, source: String, at: Instant, after: Instant?
+  ) async throws {
+    try await writer.write { connection in
+      let present = try connection.first("SELECT draft_at FROM templates WHERE key = \(key.rawValue)") { $0.int(0) }
+      guard present == after?.milliseconds else { throw StoreError.taken("draft") }
+      try connection.run(
         """
         INSERT INTO templates (key, name, draft, draft_at, version) VALUES (\(key.rawValue), \(name), \(source),
           \(at.milliseconds), 0)

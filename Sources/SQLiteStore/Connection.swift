@@ -4,7 +4,7 @@ internal import SQL
 
 /// One connection. It belongs to one thread at a time.
 final class Connection {
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private var prepared: [UInt: [Prepared]] = [:]
 
   private struct Prepared {

@@ -26,12 +26,25 @@ extension SQLiteStore {
     }
   }
 
-  public func outbox(limit: Int, offset: Int) async throws -> [OutboxRow] {
-    try read { connection throws(StoreError) in
+  public func outbox(_ query: OutboxQuery) async throws -> [OutboxRow] {
+    var filter: SQL = "1"
+    if let state = query.state { filter = "\(filter) AND state = \(state.rawValue)" }
+    for pattern in likePatterns(query.text) {
+      filter = "\(filter) AND (recipient LIKE \(pattern) ESCAPE '\\' OR subject LIKE \(pattern) ESCAPE '\\')"
+    }
+    return try read { connection throws(StoreError) in
       try connection.query(
-        "SELECT \(OutboxRow.columns) FROM outbox ORDER BY created_at DESC, id DESC LIMIT \(limit) OFFSET \(offset)"
+        """
+        SELECT \(OutboxRow.columns) FROM outbox WHERE \(filter)
+        ORDER BY created_at DESC, id DESC LIMIT \(query.limit) OFFSET \(query.offset)
+        """
       ) { row throws(StoreError) in try OutboxRow(row) }
     }
+  }
+
+  public func settleHeldMail(isSent: Bool) async throws {
+    let state: OutboxEntry.State = isSent ? .waiting : .dropped
+    try await writer.write { try $0.run("UPDATE outbox SET state = \(state.rawValue) WHERE state = 'held'") }
   }
 
   public func outboxRow(_ id: String) async throws -> OutboxRow? {

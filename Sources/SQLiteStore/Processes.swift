@@ -46,8 +46,7 @@ extension SQLiteStore {
       // Lets the index of open processes serve it.
       if status == "RUNNING" || status == "PAUSED" { conditions.append("p.ended_at IS NULL") }
     }
-    for word in (query.text ?? "").split(separator: " ").prefix(8) {
-      let pattern = "%" + word.map { "%_\\".contains($0) ? "\\\($0)" : String($0) }.joined() + "%"
+    for pattern in likePatterns(query.text ?? "") {
       conditions.append("(p.reference LIKE \(pattern) ESCAPE '\\' OR p.subject LIKE \(pattern) ESCAPE '\\')")
     }
     let filter: SQL = conditions.dropFirst().reduce(conditions.first ?? "1") { "\($0) AND \($1)" }
@@ -90,6 +89,13 @@ extension SQLiteStore {
         """
       ) { PersonLoad(person: PersonID($0.int(0)), open: Int($0.int(1)), late: Int($0.int(2))) }
     }
+  }
+}
+
+/// A pattern for each of the first words.
+func likePatterns(_ text: String) -> [String] {
+  text.split(separator: " ").prefix(8).map { word in
+    "%" + word.map { "%_\\".contains($0) ? "\\\($0)" : String($0) }.joined() + "%"
   }
 }
 

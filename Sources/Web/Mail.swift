@@ -9,8 +9,15 @@ extension Site {
 
   func mail(_ visit: Visit) async throws -> Response {
     try workspace.requireAdmin(visit.person.id)
-    let offset = max(0, min(1_000_000, visit.request.query["from"].flatMap { Int($0) } ?? 0))
-    let rows = try await workspace.store.outbox(limit: Self.mailsPerPage + 1, offset: offset)
+    let form = visit.request.query
+    let offset = max(0, min(1_000_000, form["from"].flatMap { Int($0) } ?? 0))
+    let state = form["status"].flatMap(OutboxEntry.State.init(rawValue:))
+    let text = form["q"] ?? ""
+    let isFiltered = state != nil || !text.isEmpty
+    let rows = try await workspace.store.outbox(
+      OutboxQuery(state: state, text: text, limit: Self.mailsPerPage + 1, offset: offset))
+    let held = try await workspace.store.outbox(OutboxQuery(state: .held, limit: 1))
+    func link(_ from: Int) -> String { Route.mail.url + "?" + form.setting("from", to: String(from)).encoded }
     let shown = rows.prefix(Self.mailsPerPage)
     let page = MailPage(
       sentence: outboxFolder == nil
@@ -22,18 +29,36 @@ extension Site {
           attempts: row.attempts > 1 ? "\(row.attempts) attempts" : "",
           when: visit.moments.time((row.sentAt ?? row.entry.createdAt).milliseconds),
           trouble: row.state == .sent ? "" : row.response)
-      }, statuses: [], isFiltered: false,
+      },
+      statuses: OutboxEntry.State.allCases.map {
+        Choice(value: $0.rawValue, label: visit.word($0), isChosen: $0 == state)
+      }, query: text, isFiltered: isFiltered,
       pagination: offset > 0 || rows.count > shown.count
         ? Pagination(
           summary: "\(offset + 1) to \(offset + shown.count)",
-          previous: offset > 0 ? "\(Route.mail.url)?from=\(max(0, offset - Self.mailsPerPage))" : nil,
-          next: rows.count > shown.count ? "\(Route.mail.url)?from=\(offset + Self.mailsPerPage)" : nil) : nil,
+          previous: offset > 0 ? link(max(0, offset - Self.mailsPerPage)) : nil,
+          next: rows.count > shown.count ? link(offset + Self.mailsPerPage) : nil) : nil,
       empty: rows.isEmpty
         ? EmptyState(
-          title: "No mail yet.", sentence: "Invitations, reminders and news will stand here.", actLabel: nil,
-          actURL: nil) : nil,
-      tabs: visit.mailTabs(at: .mail))
+          title: isFiltered ? "Nothing matches." : "No mail yet.",
+          sentence: isFiltered
+            ? "Try fewer words, or another state." : "Invitations, reminders and news will stand here.",
+          actLabel: nil, actURL: nil) : nil,
+      tabs: visit.mailTabs(at: .mail),
+      held: held.isEmpty
+        ? nil
+        : MailPage.Held(
+          sentence: "A backup was restored. Mail that waited in it is held, for it may be old.",
+          send: Act(label: "Send it now", action: Route.heldMail.url + "?act=send"),
+          drop: Act(label: "Drop it", action: Route.heldMail.url + "?act=drop")))
     return visit.page(page.html(in: visit.frame("Mail", at: .mail)))
+  }
+
+  func settleHeldMail(_ visit: Visit) async throws -> Response {
+    try workspace.requireAdmin(visit.person.id)
+    let isSent = visit.request.query["act"] == "send"
+    try await workspace.store.settleHeldMail(isSent: isSent)
+    return visit.redirect(to: Route.mail.url, saying: isSent ? "It goes out now." : "It is dropped.")
   }
 
   func mailMessage(_ id: String, _ visit: Visit) async throws -> Response {
@@ -113,13 +138,25 @@ extension Visit {
   }
 
   fileprivate func status(_ row: OutboxRow) -> StatusMark {
-    switch row.state {
-    case .waiting:
-      StatusMark(kind: row.attempts > 0 ? .soon : .waiting, word: row.attempts > 0 ? "Trying again" : "Waiting")
-    case .sent: StatusMark(kind: .done, word: "Sent")
-    case .refused: StatusMark(kind: .late, word: "Refused")
-    case .exhausted: StatusMark(kind: .late, word: "Given up")
-    case .dropped: StatusMark(kind: .ended, word: "No longer needed")
+    let kind: StatusMark.Kind =
+      switch row.state {
+      case .waiting: row.attempts > 0 ? .soon : .waiting
+      case .sent: .done
+      case .refused, .exhausted: .late
+      case .dropped: .ended
+      case .held: .paused
+      }
+    return StatusMark(kind: kind, word: row.state == .waiting && row.attempts > 0 ? "Trying again" : word(row.state))
+  }
+
+  fileprivate func word(_ state: OutboxEntry.State) -> String {
+    switch state {
+    case .waiting: "Waiting"
+    case .sent: "Sent"
+    case .refused: "Refused"
+    case .exhausted: "Given up"
+    case .dropped: "No longer needed"
+    case .held: "Held"
     }
   }
 }

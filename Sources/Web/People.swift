@@ -28,11 +28,15 @@ extension Site {
   func personForm(_ id: PersonID?, _ visit: Visit) async throws -> Response {
     try workspace.requireAdmin(visit.person.id)
     if let id, visit.company.person(id) == nil { throw Refusal.notFound("There is no such person.") }
-    return personForm(id, visit, typed: nil, problems: [])
+    return try await personForm(id, visit, typed: nil, problems: [])
   }
 
-  private func personForm(_ id: PersonID?, _ visit: Visit, typed: Form?, problems: [Refusal.Problem]) -> Response {
+  private func personForm(
+    _ id: PersonID?, _ visit: Visit, typed: Form?, problems: [Refusal.Problem]
+  ) async throws -> Response {
     let person = id.flatMap(visit.company.person)
+    var held = 0
+    if let id { held = try await workspace.store.inboxDigest(id).heldCount }
     func field(
       _ key: String, _ label: String, _ kind: FormField.Kind, _ value: String, hint: String? = nil,
       optional: Bool = false
@@ -45,7 +49,11 @@ extension Site {
     let others = visit.peopleChoices(without: id.map { [$0] } ?? [])
     let page = FormPage(
       title: person.map(\.name) ?? "Add a person",
-      lead: person == nil ? "They can sign in with the mail address and the password that you give them." : "",
+      lead: person == nil
+        ? "They can sign in with the mail address and the password that you give them."
+        : held == 0
+          ? ""
+          : "\(person?.name ?? "") holds \(counted(held, "open step")). Whoever leaves keeps them until they are handed over; an incident says so.",
       action: id.map { Route.person($0).url } ?? Route.people.url,
       fields: [
         field("name", "Name", .text, person?.name ?? ""), field("email", "Mail address", .email, person?.email ?? ""),
@@ -91,7 +99,7 @@ extension Site {
       }
       _ = try await workspace.save(draft, password: id != nil && password.isEmpty ? nil : password, by: visit.person.id)
       return visit.redirect(to: Route.people.url, saying: "\(draft.name) is saved.")
-    } catch Refusal.invalid(let problems) { return personForm(id, visit, typed: form, problems: problems) }
+    } catch Refusal.invalid(let problems) { return try await personForm(id, visit, typed: form, problems: problems) }
   }
 
   // MARK: Roles
@@ -158,7 +166,7 @@ extension Site {
     let role = CompanyRole(
       key: key ?? RoleKey(visit.form["key"] ?? ""), name: visit.form["name"] ?? "", members: members)
     do {
-      try await workspace.save(role, by: visit.person.id)
+      try await workspace.save(role, isNew: key == nil, by: visit.person.id)
       return visit.redirect(to: Route.roles.url, saying: "\(role.name) is saved.")
     } catch Refusal.invalid(let problems) {
       return roleForm(key.flatMap { visit.company.directory.roles[$0] }, visit, typed: visit.form, problems: problems)

@@ -35,6 +35,7 @@ enum Route: Equatable {
   case mail
   case mailMessage(String)
   case mailHTML(String)
+  case heldMail
   case incidents
   case incident(Int64)
   case settings
@@ -81,7 +82,7 @@ enum Route: Equatable {
     case ("roles", 0): self = .roles
     case ("roles", 1): self = path[1] == "new" ? .newRole : .role(RoleKey(path[1]))
     case ("mail", 0): self = .mail
-    case ("mail", 1): self = .mailMessage(path[1])
+    case ("mail", 1): self = path[1] == "held" ? .heldMail : .mailMessage(path[1])
     case ("mail", 2) where path[2] == "html": self = .mailHTML(path[1])
     default: return nil
     }
@@ -174,6 +175,7 @@ enum Route: Equatable {
     case .mail: "/mail"
     case .mailMessage(let id): "/mail/\(encoded(id))"
     case .mailHTML(let id): "/mail/\(encoded(id))/html"
+    case .heldMail: "/mail/held"
     case .incidents: "/incidents"
     case .incident(let id): "/incidents/\(id)"
     case .settings: "/settings"

@@ -37,7 +37,7 @@ extension Site {
     {
       return welcome(try await workspace.beginSession(PersonID(chosen)), next: next)
     }
-    let email = (request.form["email"] ?? "").lowercased()
+    let email = String((request.form["email"] ?? "").trimmed.lowercased().prefix(FieldLimits.emailMax))
     // The source first: a source that is over its limit cannot use up the tries of other people's addresses.
     guard signInTries.admit("from " + request.remoteAddress, at: workspace.now),
       signInTries.admit("mail " + email, at: workspace.now)

@@ -112,6 +112,7 @@ public struct Site: Sendable {
     case (.mail, .get): try await mail(visit)
     case (.mailMessage(let id), .get): try await mailMessage(id, visit)
     case (.mailHTML(let id), .get): try await mailHTML(id, visit)
+    case (.heldMail, .post): try await settleHeldMail(visit)
     case (.incidents, .get): try await incidents(visit)
     case (.incident(let id), .post): try await resolveIncident(id, visit)
     case (.settings, .get): try await settings(visit)

@@ -5,14 +5,16 @@ internal import Foundation
 internal import SQLiteStore
 
 func migrate(_ options: Options) async throws -> Int32 {
-  let wiring = try await Wiring(try Configuration(options))
+  let wiring = try await Wiring(try Configuration(options), for: .writing)
   wiring.store.close()
   print("The schema is up to date.")
   return 0
 }
 
 func verify(_ options: Options) async throws -> Int32 {
-  let wiring = try await Wiring(try Configuration(options))
+  let configuration = try Configuration(options)
+  try requireData(configuration)
+  let wiring = try await Wiring(configuration, for: .reading)
   defer { wiring.store.close() }
   let began = Date()
   let result = try await wiring.workspace.verify(wiring.store) { complain("verify: \($0) processes") }
@@ -32,7 +34,7 @@ func user(_ options: Options) async throws -> Int32 {
   guard options.words.count == 3, options.words[0] == "add" else {
     throw Usage("Write: baton user add NAME EMAIL [--admin]")
   }
-  let wiring = try await Wiring(try Configuration(options))
+  let wiring = try await Wiring(try Configuration(options), for: .writing)
   defer { wiring.store.close() }
   if isatty(STDIN_FILENO) != 0 {
     complain("Password for \(options.words[2]), at least \(Workspace.passwordCharactersMin) characters:")
@@ -58,14 +60,16 @@ func template(_ options: Options) async throws -> Int32 {
     let (_, findings) = readTemplate(try text(of: target), 0)
     return show(findings, of: target)
   case "import":
-    let wiring = try await Wiring(try Configuration(options))
+    let wiring = try await Wiring(try Configuration(options), for: .writing)
     defer { wiring.store.close() }
     let (version, check) = try await wiring.workspace.publish(nil, source: try text(of: target), by: nil)
     let code = show(check.findings, of: target)
     if let version { print("Published \(version.key) version \(version.version).") }
     return version == nil ? 1 : code
   case "export":
-    let wiring = try await Wiring(try Configuration(options))
+    let configuration = try Configuration(options)
+    try requireData(configuration)
+    let wiring = try await Wiring(configuration, for: .reading)
     defer { wiring.store.close() }
     guard let newest = try await wiring.store.versions(TemplateKey(target)).first else {
       throw Failure("No version of a template “\(target)” was published.")

@@ -20,7 +20,7 @@ func serve(_ options: Options) async throws -> Int32 {
   let isDemo = options.has("--demo")
   let configuration = try Configuration(options, isDemo: isDemo)
   let clock: any Clock = isDemo ? MovableClock() : SystemClock()
-  let wiring = try await Wiring(configuration, clock: clock)
+  let wiring = try await Wiring(configuration, for: .writing, clock: clock)
   let demo = isDemo ? try await prepareDemo(wiring, clock as! MovableClock) : nil
   let site = Site(
     workspace: wiring.workspace, assets: try publicFiles(in: configuration.publicFolder), demo: demo,

@@ -12,13 +12,22 @@ struct Wiring {
   let configuration: Configuration
   let workspace: Workspace
   let store: SQLiteStore
+  private let lock: DataLock?
 
-  init(_ configuration: Configuration, clock: any Clock = SystemClock()) async throws {
+  enum Purpose {
+    /// Beside a server that runs.
+    case reading
+    /// Alone.
+    case writing
+  }
+
+  init(_ configuration: Configuration, for purpose: Purpose, clock: any Clock = SystemClock()) async throws {
     self.configuration = configuration
     do {
       try FileManager.default.createDirectory(
         atPath: configuration.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch { throw Failure("The data folder \(configuration.data) cannot be made: \(error.localizedDescription)") }
+    lock = purpose == .writing ? try DataLock(folder: configuration.data) : nil
     let secrets = SodiumSecrets(masterKey: try SodiumSecrets.loadOrCreateKey(at: configuration.keyPath))
     store = try SQLiteStore(
       path: configuration.databasePath, migrations: configuration.migrationsFolder, secrets: secrets)

@@ -49,6 +49,7 @@ enum ImportRule {
     "YAML": platform.union(["Engine", "FEEL", "CYAML"]),
     "Sodium": platform.union(domain).union(["CSodium"]),
     "FileStore": platform.union(domain).union(["CMagic"]),
+    "Archive": platform.union(["CArchive"]),
     "Markdown": platform.union(["HTML", "CCmarkGFM"]),
     "Diagrams": platform.union(["CGraphviz"]),
     "Mailer": platform.union(domain).union(["HTML", "CCurl"]),

@@ -17,7 +17,7 @@ package struct Office {
   package let ana: PersonID
   package let admin: PersonID
 
-  package init(folder: String? = nil, filesBytesMax: Int = .max) async throws {
+  package init(folder: String? = nil, filesBytesMax: Int = .max, isSetUp: Bool = true) async throws {
     self.folder = folder ?? NSTemporaryDirectory() + "baton-office-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
     let secrets = SodiumSecrets(
@@ -39,7 +39,7 @@ package struct Office {
     ana = try await Office.person("Ana Kovačević", "ana@lindqvist.example", in: workspace)
     maya = try await Office.person("Maya Lindqvist", "maya@lindqvist.example", manager: ana, in: workspace)
     jonas = try await Office.person("Jonas Weber", "jonas@lindqvist.example", manager: maya, in: workspace)
-    admin = try await Office.person("Ada Admin", "ada@lindqvist.example", admin: true, in: workspace)
+    admin = try await Office.person("Ada Admin", "ada@lindqvist.example", admin: isSetUp, in: workspace)
   }
 
   private static func person(

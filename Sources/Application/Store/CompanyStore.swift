@@ -92,7 +92,8 @@ public struct TemplateVersion: Sendable, Equatable {
 public protocol TemplateStore: Sendable {
   func templates() async throws -> [TemplateRecord]
   func versions(_ key: TemplateKey?) async throws -> [TemplateVersion]
-  func saveDraft(_ key: TemplateKey, name: String, source: String, at: Instant) async throws
+  /// - Parameter after: the moment of the draft that is replaced, nil for none: another is a `StoreError.taken`.
+  func saveDraft(_ key: TemplateKey, name: String, source: String, at: Instant, after: Instant?) async throws
   /// Adds a version, which must be the next one: two people who publish at once get one version, and one refusal.
   func publish(_ version: TemplateVersion, name: String) async throws
 }

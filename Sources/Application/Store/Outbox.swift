@@ -2,8 +2,10 @@ public import Engine
 
 /// A notification on its way out, written with the act that caused it.
 public struct OutboxEntry: Sendable, Equatable {
-  public enum State: String, Sendable {
+  public enum State: String, Sendable, CaseIterable {
     case waiting, sent, refused, exhausted, dropped
+    /// Waited when a backup was made that was restored since: somebody decides whether it goes out.
+    case held
   }
   /// `PROCESS-SEQUENCE-INDEX` for what an act causes: the same on every try, and the mail's Message-ID.
   public var id: String
@@ -49,12 +51,30 @@ public struct OutboxRow: Sendable, Equatable {
   }
 }
 
+public struct OutboxQuery: Sendable, Equatable {
+  public var state: OutboxEntry.State?
+  /// Words in recipient or subject.
+  public var text: String
+  public var limit: Int
+  public var offset: Int
+
+  public init(state: OutboxEntry.State? = nil, text: String = "", limit: Int, offset: Int = 0) {
+    self.state = state
+    self.text = text
+    self.limit = limit
+    self.offset = offset
+  }
+}
+
 public protocol OutboxStore: Sendable {
   /// Entries whose next try is due, oldest first.
   func dueMail(at now: Instant, limit: Int) async throws -> [OutboxRow]
   /// Records what became of a try.
   func update(_ row: OutboxRow) async throws
-  func outbox(limit: Int, offset: Int) async throws -> [OutboxRow]
+  /// The newest first.
+  func outbox(_ query: OutboxQuery) async throws -> [OutboxRow]
+  /// Lets what was held go out, or drops it.
+  func settleHeldMail(isSent: Bool) async throws
   func outboxRow(_ id: String) async throws -> OutboxRow?
   /// An entry that no process caused, such as a code or an invitation to sign in.
   func enqueue(_ entry: OutboxEntry) async throws

@@ -38,10 +38,25 @@ public struct MailPage: Sendable {
   public var empty: EmptyState?
   /// Incidents and the like; `value` is the address.
   public var tabs: [Choice]
+  /// What a restored backup left to be decided.
+  public var held: Held?
+
+  public struct Held: Sendable {
+    public var sentence: String
+    public var send: Act
+    public var drop: Act
+
+    public init(sentence: String, send: Act, drop: Act) {
+      self.sentence = sentence
+      self.send = send
+      self.drop = drop
+    }
+  }
 
   public init(
     sentence: String, rows: [Row] = [], statuses: [Choice] = [], query: String = "", isFiltered: Bool = false,
-    pagination: Pagination? = nil, empty: EmptyState? = nil, tabs: [Choice] = []
+    pagination: Pagination? = nil, empty: EmptyState? = nil, tabs: [Choice] = [],
+    held: Held? = nil
   ) {
     self.sentence = sentence
     self.rows = rows
@@ -51,6 +66,7 @@ public struct MailPage: Sendable {
     self.pagination = pagination
     self.empty = empty
     self.tabs = tabs
+    self.held = held
   }
 }
 
