@@ -50,7 +50,9 @@ extension Run {
     for step in template.steps where !step.after.isEmpty && step.shape.turn == nil && !step.shape.isOnCall {
       let isReady = step.after.allSatisfy { index in
         if case .completed = state.current(template.steps[index].key)?.status {
-          return template.steps[index].shape.repetition == nil
+          // Those that may come again are over later than with their last round.
+          let shape = template.steps[index].shape
+          return shape.repetition == nil && !shape.isForEachCompletion
         }
         return false
       }

@@ -31,7 +31,7 @@ public func simulate(seed: UInt64, days: Int, root: String) async throws -> RunR
     try await run.finish()
   } catch let fault as Fault {
     run.result.fault = fault.text
-  }
+  } catch { run.result.fault = "\(error)" }
   return run.result
 }
 
@@ -94,9 +94,11 @@ struct Run {
 
   /// All mail goes out, and everything is compared with the record.
   mutating func finish() async throws {
-    for _ in 0..<60 {
+    for round in 0..<400 {
       world.clock.move(milliseconds: 6 * 3_600_000)
       await world.scheduler.round()
+      // What is late goes on to remind and escalate for weeks; after that the last mail leaves.
+      if round > 60, try await world.store.outbox(OutboxQuery(state: .waiting, limit: 1)).isEmpty { break }
     }
     for process in processes { try await check(process) }
     let verification = try await world.workspace.verify(world.store) { _ in }
