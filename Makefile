@@ -5,13 +5,14 @@ SWIFT_SOURCES := Sources Tests Plugins Package.swift
 DEMO_DATA := data/demo
 
 .NOTPARALLEL:
-.PHONY: help run build test check bench clean setup setup-test lint architecture debug swift-test browser-test
+.PHONY: help run build test check bench simulate clean setup setup-test lint architecture debug swift-test browser-test
 
 help:
 	@echo "make run    set up, build, and serve a demo company on http://127.0.0.1:8080 (flags: ARGS=\"--listen …\")"
 	@echo "make test   set up, then every test: Swift, and the browser tests on the real program"
 	@echo "make check  formatter, warnings, architecture, fast tests"
 	@echo "make bench  figures of the release build, as ratios"
+	@echo "make simulate  a thousand random companies, held to what must never happen"
 	@echo "make build  the release build alone"
 	@echo "make clean  remove what was built and the demo data"
 
@@ -29,6 +30,9 @@ check: setup lint architecture swift-test
 
 bench: build
 	@scripts/bench $(ARGS)
+
+simulate: setup
+	@$(STAGE) "Simulation" swift run -c release simulation --seeds 1000 --days 30 $(ARGS)
 
 clean:
 	rm -rf .build data/demo Tests/Browser/out

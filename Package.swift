@@ -23,7 +23,9 @@ func clibrary(_ name: String, pkgConfig: String?, apt: String) -> Target {
 
 let package = Package(
   name: "baton",
-  products: [.executable(name: "baton", targets: ["baton"])],
+  products: [
+    .executable(name: "baton", targets: ["baton"]), .executable(name: "simulation", targets: ["SimulationProgram"]),
+  ],
   targets: [
     // C libraries, one small target each.
     clibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
@@ -83,6 +85,12 @@ let package = Package(
       name: "conformance", dependencies: ["DMN", "FEEL", "CXML"], path: "Sources/Conformance",
       swiftSettings: strict),
 
+    // Drives the use cases with random people: swift run -c release simulation --seeds N --days D
+    library(
+      "Simulation",
+      ["Application", "Engine", "SQLiteStore", "FileStore", "Sodium", "YAML", "Mailer", "Notices", "Scheduler"]),
+    .executableTarget(name: "SimulationProgram", dependencies: ["Simulation"], swiftSettings: strict),
+
     // Templates/pages and Templates/mail become typed functions.
     .executableTarget(name: "TemplateCompiler", swiftSettings: strict),
     .plugin(name: "CompileTemplates", capability: .buildTool(), dependencies: ["TemplateCompiler"]),
@@ -96,6 +104,7 @@ let package = Package(
       path: "Tests/OfficeFixture", swiftSettings: strict),
     tests("ApplicationTests", ["OfficeFixture", "Application", "Engine", "SQLiteStore"]),
     tests("WebTests", ["OfficeFixture", "Web", "HTTP", "Application", "Engine", "Mailer", "Notices", "Scheduler"]),
+    tests("SimulationTests", ["Simulation"]),
     tests("SQLiteStoreTests", ["SQLiteStore", "SQL", "Application", "Engine"]),
     tests("AdapterTests", ["YAML", "Sodium", "FileStore", "Markdown", "Diagrams", "Engine", "Application", "HTML"]),
     tests("MailerTests", ["Mailer", "Application", "Engine", "HTML"]),

@@ -8,6 +8,11 @@ public struct LinkView: Sendable {
   public var step: StepState
   public var definition: Step
   public var standing: LinkStanding
+
+  /// Whether the collaborator may see a document: those of the step, and what the template shows there.
+  public func shows(_ document: DocumentState) -> Bool {
+    document.removedAt == nil && (document.step == step.key || definition.shows.contains(document.slot))
+  }
 }
 
 public enum LinkStanding: Sendable, Equatable {

@@ -74,20 +74,22 @@ extension ProcessState {
     guard status == .running else { return [] }
     let amount = self.amount(template)
     return openSteps.flatMap { step in
-      step.openSeats.flatMap { seat -> [Assignment] in
-        func row(_ person: PersonID, offered: Bool) -> Assignment {
+      // Whoever holds one seat and could claim another has one row: the seat that is theirs.
+      var rows: [Assignment] = []
+      func add(_ person: PersonID, _ seat: Seat, offered: Bool) {
+        guard !rows.contains(where: { $0.person == person }) else { return }
+        rows.append(
           Assignment(
             step: StepID(process: id, number: step.number), person: person, isOffered: offered, due: step.due,
             since: seat.since, reference: reference, template: self.template,
             title: template.step(step.key)?.title ?? step.key.rawValue, subject: subject, starter: starter,
-            amount: amount, currency: amount.isEmpty ? "" : template.currency)
-        }
-        return switch seat.holder {
-        case .person(let id): [row(id, offered: false)]
-        case .candidates(let people): people.map { row($0, offered: true) }
-        case .collaborator, .nobody: []
-        }
+            amount: amount, currency: amount.isEmpty ? "" : template.currency))
       }
+      for seat in step.openSeats { if let person = seat.holder.person { add(person, seat, offered: false) } }
+      for seat in step.openSeats {
+        if case .candidates(let people) = seat.holder { for person in people { add(person, seat, offered: true) } }
+      }
+      return rows
     }
   }
 

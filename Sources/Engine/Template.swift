@@ -151,6 +151,8 @@ public struct Step: Sendable {
   /// What the main button says; nil for the standard words.
   public var action: TextPattern?
   public var shape = Shape()
+  /// Documents of earlier steps that somebody outside sees here; team members see all.
+  public var shows: [ItemKey] = []
 }
 
 public struct DocumentSlot: Sendable {

@@ -20,15 +20,23 @@ extension Site {
         edges.append(
           FlowEdge(from: template.steps[before].key.rawValue, to: step.key.rawValue, label: label, style: style))
       }
-      if step.after.isEmpty { edges.append(FlowEdge(from: "start", to: step.key.rawValue, label: label, style: style)) }
-      for back in step.approval?.sendBackTo ?? [] {
+      if step.after.isEmpty, !step.shape.isOnCall {
+        edges.append(FlowEdge(from: "start", to: step.key.rawValue, label: label, style: style))
+      }
+      for back in (step.approval?.sendBackTo ?? []) + (step.shape.goBack.map { [$0.to] } ?? []) {
         edges.append(FlowEdge(from: step.key.rawValue, to: back.rawValue, style: .back))
+      }
+      for case .deadline(.goTo(let other)) in step.ladder.map(\.act) {
+        edges.append(FlowEdge(from: step.key.rawValue, to: other.rawValue, label: "when late", style: .conditional))
+      }
+      if let undone = step.shape.undoes {
+        edges.append(FlowEdge(from: undone.rawValue, to: step.key.rawValue, label: "to undo it", style: .conditional))
       }
     }
     nodes.append(
       FlowNode(id: "end", title: "Done", kind: .end, status: state?.status.word == "COMPLETED" ? .done : .none))
     let followed = Set(template.steps.flatMap(\.after))
-    for index in template.steps.indices where !followed.contains(index) {
+    for index in template.steps.indices where !followed.contains(index) && !template.steps[index].shape.isOnCall {
       edges.append(FlowEdge(from: template.steps[index].key.rawValue, to: "end"))
     }
     let groups = template.stages.enumerated().map { index, stage in

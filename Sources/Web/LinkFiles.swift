@@ -33,9 +33,10 @@ extension Site {
   func linkDocument(_ token: String, _ number: Int, _ request: Request) async throws -> Response {
     guard let view = try await workspace.openLink(token), view.standing == .open,
       let document = view.state.documents.first(where: { $0.number == number && $0.removedAt == nil }),
-      document.step == view.step.key
+      view.shows(document)
     else { throw PageError404() }
     guard request.method == .post else { return try file(number, of: view.state) }
+    guard document.step == view.step.key else { throw PageError404() }
     if looksAutomatic(token, view, request) { return try await askForCode(token, view, request) }
     let outsider = outsider(view, request)
     _ = try await workspace.carryOut(

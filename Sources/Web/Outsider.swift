@@ -50,7 +50,11 @@ struct Outsider {
       reference: state.reference,
       due: visit.due(view.step.due),
       instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
-      facts: facts(state, template), fields: fields,
+      facts: facts(state, template),
+      readings: state.documents.filter { view.shows($0) && $0.step != view.step.key }.map {
+        visit.row(of: $0, url: Route.linkDocument(token, $0.number).url)
+      },
+      fields: fields,
       checklist: definition.checklist.map { item in
         StepPage.ChecklistItem(
           key: item.key.rawValue, label: item.label,

@@ -65,13 +65,13 @@ extension Visit {
     }
   }
 
-  /// "Maya Lindqvist · approve the budget · for 2 days".
+  /// "Maya Lindqvist for 2 days · approve the budget".
   func holding(_ row: ProcessRow) -> String {
     guard row.endedAt == nil else { return statusWord(row.status, outcome: row.outcome) }
     guard let first = row.holders.first else { return "It waits; nobody has to act" }
     let more = row.holders.count > 1 ? " and \(counted(row.holders.count - 1, "other"))" : ""
     let since = duration(milliseconds: max(0, now - first.since))
-    return "\(name(first.holder))\(more) · \(first.title.lowercasedStart) · for \(since)"
+    return "\(name(first.holder))\(more) for \(since) · \(first.title.lowercasedStart)"
   }
 
   /// With which of several it is: "Get a quote: 2 of 3".
@@ -227,6 +227,12 @@ extension Visit {
 
   // MARK: Documents
 
+  func row(of document: DocumentState, url: String, removal: String? = nil) -> DocumentFile {
+    DocumentFile(
+      name: document.file.name, url: url, size: fileSize(bytes: document.file.byteCount), by: face(document.by),
+      when: moments.time(document.at.milliseconds), removal: removal)
+  }
+
   func slots(
     _ step: Engine.Step, _ state: ProcessState, _ template: Template, problems: [Refusal.Problem] = [],
     upload: String? = nil, fileURL: (DocumentState) -> String, removal: (DocumentState) -> String? = { _ in nil }
@@ -239,11 +245,7 @@ extension Visit {
         need: needed > 1 ? "\(needed) needed, \(files.count) here" : nil,
         isComplete: files.count >= needed && !files.isEmpty,
         accept: slot.accept, limits: "\(slot.kindWords), at most \(fileSize(bytes: slot.bytesMax))",
-        files: files.map { document in
-          DocumentFile(
-            name: document.file.name, url: fileURL(document), size: fileSize(bytes: document.file.byteCount),
-            by: face(document.by), when: moments.time(document.at.milliseconds), removal: removal(document))
-        },
+        files: files.map { row(of: $0, url: fileURL($0), removal: removal($0)) },
         error: problems.first { $0.key == slot.key.rawValue }?.message,
         upload: files.count < slot.countMax ? upload : nil)
     }

@@ -57,6 +57,9 @@ extension Visit {
         definition, state, template, problems: main, upload: isMine ? Route.step(id, .documents).url : nil,
         fileURL: { Route.document(state.reference, $0.number).url },
         removal: { isMine ? Route.stepDocument(id, $0.number).url : nil }),
+      readings: state.documents.filter { $0.step != step.key && $0.removedAt == nil }.map {
+        row(of: $0, url: Route.document(state.reference, $0.number).url)
+      },
       facts: facts(state, template), decisions: decisions(state, template), errors: errors(main),
       notice: isMine ? nil : notice(view))
     if isMine { addActs(to: &page, view, id, problems: problems, act: act, typed: typed) }

@@ -61,6 +61,11 @@ enum ImportRule {
     "HTTPServer": platform.union(["HTTP", "CMicrohttpd"]),
     "Web": platform.union(domain).union(["HTTP", "HTML", "Pages", "Markdown", "Diagrams"]),
 
+    // A second place that wires, for its own clock and mail server.
+    "Simulation": platform.union(domain).union([
+      "SQLiteStore", "FileStore", "Sodium", "YAML", "Mailer", "Notices", "Scheduler",
+    ]),
+    "SimulationProgram": pure.union(["Simulation"]),
     "Notices": platform.union(domain).union(["Pages"]),
     "Scheduler": platform.union(domain),
     "Demo": platform.union(domain),

@@ -98,6 +98,15 @@ struct VotingTests {
     #expect(failed.state?.status.word == "FAILED")
   }
 
+  /// Found by the simulation: a seat handed to somebody who may claim another seat of the same step.
+  @Test func whoHoldsOneSeatAndMayClaimAnotherHasOneRow() throws {
+    var story = try vote(", needs: 2, four eyes: false", by: "[boss, it]")
+    try story.do(.handOver(step: 1, to: Staff.zoe, reason: ""), by: Staff.maya)
+    let rows = try #require(story.state).assignments(story.template)
+    #expect(rows.map(\.person) == [Staff.zoe, Staff.tomas])
+    #expect(rows.map(\.isOffered) == [false, true])
+  }
+
   /// Every sequence of votes ends, and ends the same however the rest would have voted.
   @Test(arguments: ["all", "any", "2", "50 %", "60 %", "100 %"])
   func noFurtherVoteCouldChangeADecision(needs: String) throws {

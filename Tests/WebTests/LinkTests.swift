@@ -238,4 +238,58 @@ struct LinkTests {
     desk.office.clock.advance(milliseconds: 10 * 86_400_000)
     #expect(await desk.deliver().contains { $0.to.address == vendor && $0.text.contains("/links/") }, "\(link)")
   }
+
+  /// A vendor who is to confirm an order must see it, and nothing else of the inside.
+  @Test func aLinkShowsTheDocumentsThatTheTemplateNames() async throws {
+    let template = """
+      key: order
+      name: Bestellung
+      prefix: ORD
+      subject: "{item}"
+      roles:
+        starter: {name: Starter, from: starter}
+        vendor: {name: Vendor, from: {collaborator: {name: vendor, email: email}}}
+      fields:
+        item: {label: Item, type: text}
+        vendor: {label: Vendor, type: text}
+        email: {label: Address, type: email}
+      start: [item, vendor, email]
+      stages:
+        - key: all
+          name: All
+          steps:
+            - key: order
+              title: Order
+              owner: starter
+              documents:
+                - {key: order, label: Order, needed: 1, max: 2, kinds: [text]}
+                - {key: notes, label: Notes, needed: 0, max: 2, kinds: [text]}
+            - {key: confirm, title: Confirm, owner: vendor, show: [order]}
+      """
+    let desk = try await Desk(template: template)
+    defer { desk.close() }
+    let office = desk.office
+    let outcome = try await office.workspace.start(
+      "order", input: ["item": "Käse", "vendor": "Nordlicht", "email": "verkauf@nordlicht.example"], by: office.jonas,
+      command: office.workspace.newCommand())
+    let step = "/steps/\(StepID(process: outcome.process, number: 1).rawValue)"
+    let jonas = try await desk.visitor(office.jonas)
+    for (slot, name) in [("order", "Bestellung.txt"), ("notes", "Intern.txt")] {
+      let page = await jonas.get(step)
+      let sent = try await jonas.send(
+        page, step + "/documents", having: ["slot": slot], files: [.init(name, "Zwölf Laibe, \(slot)\n")])
+      #expect(sent.status == 303, "\(sent.text.suffix(300))")
+    }
+    #expect(try await jonas.send(await jonas.get(step), step + "/completion").status == 303)
+    let link = try await desk.mailedLink(to: vendor)
+    let page = await desk.stranger.get(link)
+    #expect(page.html.contains("Bestellung.txt") && !page.html.contains("Intern.txt"))
+    #expect(await desk.stranger.get(link + "/documents/1").status == 200)
+    #expect(await desk.stranger.get(link + "/documents/2").status == 404)
+    // Looking is all: what others gave cannot be taken away.
+    #expect(try await desk.stranger.post(link + "/documents/1").status == 404)
+    // Team members see all of it at every step.
+    let confirm = "/steps/\(StepID(process: outcome.process, number: 2).rawValue)"
+    #expect(await jonas.get(confirm).html.contains("Intern.txt"))
+  }
 }

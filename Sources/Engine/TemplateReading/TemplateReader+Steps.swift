@@ -5,7 +5,7 @@ extension TemplateReader {
   private static let stepKeys =
     [
       "key", "title", "owner", "instructions", "form", "documents", "checklist", "approval", "after", "when", "due",
-      "remind", "escalate", "on deadline", "action",
+      "remind", "escalate", "on deadline", "action", "show",
     ] + shapeKeys
 
   /// A step's place in the file, before it is read.
@@ -84,7 +84,23 @@ extension TemplateReader {
       form: readForm(node["form"], "“form”"), documents: readDocuments(node["documents"]),
       checklist: readChecklist(node["checklist"]), approval: approval, after: after, when: readWhen(node),
       due: due, ladder: readLadder(node, due: due, owner: owner),
-      action: node["action"].flatMap { pattern($0, "“action”", max: TemplateLimits.actionLengthMax) }, shape: shape)
+      action: node["action"].flatMap { pattern($0, "“action”", max: TemplateLimits.actionLengthMax) }, shape: shape,
+      shows: readShows(node, before: before))
+  }
+
+  private mutating func readShows(_ node: Node, before: Set<Int>) -> [ItemKey] {
+    let known = before.flatMap { stepNodes[$0]["documents"]?.list ?? [] }.compactMap { $0["key"]?.scalar }
+    var shows: [ItemKey] = []
+    for element in elements(node["show"], "“show”", max: TemplateLimits.stepsMax) {
+      guard let key = element.scalar, known.contains(key) else {
+        unknown(
+          element, "No earlier step has a document “\(element.scalar ?? "")”", among: known,
+          else: "name the key of a document that is given before")
+        continue
+      }
+      shows.append(ItemKey(key))
+    }
+    return shows
   }
 
   /// nil or nothing written: the step before it in the file.

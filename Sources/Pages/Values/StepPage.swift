@@ -62,6 +62,8 @@ public struct StepPage: Sendable {
   public var checklist: [ChecklistItem]
   public var checklistError: String?
   public var documents: [DocumentSlot]
+  /// What others have given at other steps.
+  public var readings: [DocumentFile]
   public var facts: [Fact]
   public var decisions: [Decision]
   public var errors: [PageError]
@@ -86,7 +88,8 @@ public struct StepPage: Sendable {
     status: StatusMark, owner: PersonFace? = nil, ownerText: String = "", since: String = "", due: DueMark? = nil,
     dueReason: String? = nil, ask: String, why: String? = nil, follows: String? = nil, instructions: HTML? = nil,
     fields: [FormField] = [], checklist: [ChecklistItem] = [], checklistError: String? = nil,
-    documents: [DocumentSlot] = [], facts: [Fact] = [], decisions: [Decision] = [], errors: [PageError] = [],
+    documents: [DocumentSlot] = [], readings: [DocumentFile] = [], facts: [Fact] = [], decisions: [Decision] = [],
+    errors: [PageError] = [],
     notice: String? = nil, main: Act? = nil, draft: Act? = nil, claim: Act? = nil, release: Act? = nil,
     sendBack: ReasonedAct? = nil, reject: ReasonedAct? = nil, handOver: ReasonedAct? = nil
   ) {
@@ -110,6 +113,7 @@ public struct StepPage: Sendable {
     self.checklist = checklist
     self.checklistError = checklistError
     self.documents = documents
+    self.readings = readings
     self.facts = facts
     self.decisions = decisions
     self.errors = errors
