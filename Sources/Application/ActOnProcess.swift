@@ -17,6 +17,11 @@ extension Workspace {
     }
   }
 
+  /// Who would get what, were a process started with these texts.
+  public func previewPath(_ template: Template, input: [FieldKey: String], by person: PersonID) -> [PathHop] {
+    path(input, by: person, in: situation(by: .person(person), template: template, at: now))
+  }
+
   /// Carries out a command in a process. The engine authorises it: by who holds the step, who started it, who is admin.
   public func carryOut(
     _ command: Command, in process: ProcessID, by actor: Actor, as id: CommandID

@@ -42,8 +42,18 @@ extension TextPattern {
       switch part {
       case .text(let text): text
       case .expression(let expression):
-        if let value = try? expression.evaluate(scope), !value.isNull { value.description } else { "" }
+        if let value = try? expression.evaluate(scope), !value.isNull { value.spoken } else { "" }
       }
     }.joined()
+  }
+}
+
+extension FEEL.Value {
+  private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+  /// For a sentence: a day is "10 Nov 2026".
+  fileprivate var spoken: String {
+    guard case .date(let day) = self else { return description }
+    return "\(day.day) \(Self.months[day.month - 1]) \(day.year)"
   }
 }

@@ -112,15 +112,18 @@ extension Visit {
     InboxPage.Row(
       id: String(row.step.rawValue), url: Route.step(row.step).url, act: row.title, subject: row.subject,
       reference: row.reference, asker: row.starter == person.id ? "" : "\(company.directory.name(row.starter)) asks",
-      amount: amount(row.amount, row.currency), holder: row.isOffered ? nil : self.face, due: due(row.due),
+      amount: amount(row.amount, row.currency), since: row.isOffered ? "" : since(row.since), due: due(row.due),
       claim: row.isOffered ? Route.step(row.step, .claim).url : nil)
   }
 
   private func waitingRow(_ row: ProcessRow) -> InboxPage.Row {
-    InboxPage.Row(
-      id: row.reference, url: Route.process(row.reference).url, act: row.holders.first?.title ?? "Waiting",
-      subject: row.subject, reference: row.reference, amount: amount(row.amount, row.currency),
-      holder: row.holders.first.flatMap { face($0.holder) }, due: due(row.due))
+    let first = row.holders.first
+    let holder = first.flatMap { face($0.holder) }
+    let since = first.map { self.since($0.since) } ?? ""
+    return InboxPage.Row(
+      id: row.reference, url: Route.process(row.reference).url, act: first?.title ?? "Waiting",
+      subject: row.subject, reference: row.reference, amount: amount(row.amount, row.currency), holder: holder,
+      since: first != nil && holder == nil ? "unclaimed \(since)" : since, due: due(row.due))
   }
 
   fileprivate func templateChoices(_ keys: Set<TemplateKey>, chosen: TemplateKey?) -> [Choice] {

@@ -27,7 +27,7 @@ extension Site {
     }
     let page = ProcessesPage(
       sentence: isFiltered ? "Those that match." : "The newest first.", rows: shown.map(visit.processRow), query: text,
-      statuses: ["RUNNING", "PAUSED", "COMPLETED", "TERMINATED"].map {
+      statuses: ["RUNNING", "PAUSED", "COMPLETED", "FAILED", "TIMED_OUT", "TERMINATED"].map {
         Choice(value: $0, label: visit.statusWord($0, outcome: ""), isChosen: $0 == status)
       },
       templates: visit.company.records.values.filter { $0.version > 0 }.sorted { $0.name < $1.name }.map {
@@ -145,7 +145,7 @@ extension Visit {
       reference: row.reference, url: Route.process(row.reference).url, subject: row.subject,
       template: template?.name ?? row.template.rawValue, status: status(row), track: track(row, template),
       holders: row.holders.compactMap { face($0.holder) }, holding: holding(row),
-      due: row.endedAt == nil ? due(row.due) : nil, amount: amount(row.amount, row.currency),
+      due: row.status == "RUNNING" ? due(row.due) : nil, amount: amount(row.amount, row.currency),
       started: moments.time(row.startedAt.milliseconds))
   }
 
@@ -177,7 +177,7 @@ extension Visit {
       let isMine = summary.holder.admits(.person(person.id))
       return ProcessPage.Holding(
         person: face(summary.holder), name: name(summary.holder), act: summary.title.lowercasedStart,
-        since: "for " + duration(milliseconds: max(0, now - summary.since)), due: due(summary.due),
+        since: since(summary.since), due: due(summary.due),
         url: isMine ? Route.step(StepID(process: state.id, number: summary.step)).url : nil)
     }
   }

@@ -49,20 +49,17 @@ extension Visit {
   private func sentence(_ report: LoadReport) -> String {
     let (people, steps) = (report.people, report.steps)
     let late = steps.late == 0 ? "Nothing is late." : steps.late == 1 ? "One is late." : "\(steps.late) are late."
-    let claim = steps.offered == 0 ? "" : " \(steps.offered) \(steps.offered == 1 ? "is" : "are") up for claiming."
-    switch report.scope {
-    case .reader:
+    let claim = steps.offered == 0 ? "" : " Up for claiming: \(steps.offered)."
+    guard report.scope != .reader else {
       let held = people.first?.open ?? 0
-      return "You hold \(held == 0 ? "nothing" : counted(held, "step")).\(claim) \(late)"
-    case .team, .everybody:
-      let open = "\(counted(steps.open, "step")) \(steps.open == 1 ? "is" : "are") open"
-      let whose = report.scope == .team ? " with you and your people" : ""
-      let most = people.first.map { person in
-        let isShared = people.dropFirst().first?.open == person.open
-        return isShared ? "" : "; \(company.directory.name(person.person)) holds the most, \(person.open)"
-      }
-      return "\(open)\(whose)\(most ?? "").\(claim) \(late)"
+      return "You hold \(held == 0 ? "nothing" : counted(held, "step")). \(late)\(claim)"
     }
+    let whose = report.scope == .team ? " with you and your people" : ""
+    var most = ""
+    if let first = people.first, people.dropFirst().first?.open != first.open {
+      most = " \(company.directory.name(first.person)) holds the most: \(first.open)."
+    }
+    return "\(counted(steps.open, "step")) \(steps.open == 1 ? "is" : "are") open\(whose). \(late)\(most)\(claim)"
   }
 
   /// Half of the processes of a template took at most so long: the longest first.
@@ -71,14 +68,19 @@ extension Visit {
       let times = cycles.map(\.milliseconds).sorted()
       return (name: company.records[key]?.name ?? key.rawValue, median: times[(times.count - 1) / 2], times: times)
     }.sorted { ($1.median, $0.name) < ($0.median, $1.name) }
-    guard let longest = medians.first else { return nil }
+    guard let longest = medians.first, let usual = medians.max(by: { $0.times.count < $1.times.count }) else {
+      return nil
+    }
     return ReportsPage.Report(
       id: "cycles", title: "How long they take",
-      sentence: "Half of “\(longest.name)” took at most \(duration(milliseconds: longest.median)), start to end.",
+      sentence:
+        usual.times.count == 1
+        ? "“\(usual.name)” took \(duration(milliseconds: usual.median)), from start to end."
+        : "Half of the \(usual.times.count) completed “\(usual.name)” took at most \(duration(milliseconds: usual.median)).",
       bars: medians.map { template in
         ReportsPage.Bar(
           label: template.name,
-          figure: "\(duration(milliseconds: template.median)), of \(template.times.count) completed",
+          figure: duration(milliseconds: template.median) + (template.times.count == 1 ? ", one process" : ""),
           share: Double(template.median) / Double(max(1, longest.median)))
       },
       table: Table(

@@ -70,9 +70,11 @@ extension Visit {
     guard row.endedAt == nil else { return statusWord(row.status, outcome: row.outcome) }
     guard let first = row.holders.first else { return "It waits; nobody has to act" }
     let more = row.holders.count > 1 ? " and \(counted(row.holders.count - 1, "other"))" : ""
-    let since = duration(milliseconds: max(0, now - first.since))
-    return "\(name(first.holder))\(more) for \(since) · \(first.title.lowercasedStart)"
+    return "\(name(first.holder))\(more) \(since(first.since)) · \(first.title.lowercasedStart)"
   }
+
+  /// "for 3 days".
+  func since(_ moment: Instant) -> String { "for " + duration(milliseconds: max(0, now - moment)) }
 
   /// With which of several it is: "Get a quote: 2 of 3".
   func title(of step: StepState, _ definition: Engine.Step?) -> String {

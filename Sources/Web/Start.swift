@@ -33,7 +33,8 @@ extension Site {
     let page = StartPage(
       template: template.name, purpose: template.summary, action: Route.processes.url + "?template=" + key.rawValue,
       fields: visit.fields(template.start, template, values: [:], typed: typed, problems: problems),
-      errors: visit.errors(problems), path: visit.path(template), button: "Start \(template.name.lowercasedStart)")
+      errors: visit.errors(problems), path: visit.path(template, typed),
+      button: "Start \(template.name.lowercasedStart)")
     return visit.page(page.html(in: visit.frame(template.name, at: .start)), status: problems.isEmpty ? 200 : 422)
   }
 
@@ -42,6 +43,7 @@ extension Site {
     guard let template = visit.company.currentTemplate(key) else {
       throw Refusal.notFound("There is no such template to start.")
     }
+    if visit.form["preview"] != nil { return try startForm(key, typed: visit.form, problems: [], visit) }
     do {
       let outcome = try await workspace.start(
         key, input: visit.texts(template.start), by: visit.person.id, command: visit.command)
@@ -67,15 +69,23 @@ extension Site {
 }
 
 extension Visit {
-  /// The stages that lie ahead, for whoever thinks of starting.
-  fileprivate func path(_ template: Template) -> PathPreview {
-    let hops = template.steps.prefix(8).map { step in
-      PathPreview.Hop(
-        name: template.role(step.owner)?.name ?? step.owner.rawValue, act: step.title,
-        time: { if case .within(let duration) = step.due { duration.description } else { "" } }())
+  /// Who would get it, by what is typed so far.
+  fileprivate func path(_ template: Template, _ typed: Form) -> PathPreview {
+    let ahead = site.workspace.previewPath(template, input: Self.texts(template.start, typed), by: person.id)
+    let hops = ahead.flatMap { hop -> [PathPreview.Hop] in
+      guard let step = template.step(hop.step) else { return [] }
+      let time = if case .within(let duration) = step.due { duration.description } else { "" }
+      return hop.seats.enumerated().map { index, seat in
+        let isKnown = face(seat.holder) != nil
+        return PathPreview.Hop(
+          person: face(seat.holder),
+          name: isKnown ? name(seat.holder) : template.role(seat.role)?.name ?? seat.role.rawValue,
+          act: step.title.lowercasedStart + (hop.isUncertain ? ", if needed" : ""), time: index == 0 ? time : "",
+          why: isKnown && seat.holder != .person(person.id) ? seat.why : "")
+      }
     }
     return PathPreview(
-      lead: "What happens then", hops: Array(hops),
+      hops: hops,
       sentence: template.sla.map { "It is meant to take \($0) in all." }
         ?? "Everyone is reminded by mail, so nobody has to chase.")
   }

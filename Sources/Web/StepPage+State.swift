@@ -40,7 +40,7 @@ extension Visit {
       owner: step.openSeats.first.flatMap { face($0.holder) },
       ownerText: step.openSeats.first.map { name($0.holder) }
         ?? (step.status.isOpen && definition.shape.wait != nil ? waiting(step, definition) : ""),
-      since: step.openSeats.first.map { "for " + duration(milliseconds: max(0, now - $0.since)) } ?? "",
+      since: step.openSeats.first.map { since($0.since) } ?? "",
       due: due(step.due),
       ask: "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedStart).",
       why: view.seat.flatMap { $0.why.isEmpty ? nil : "You are asked because: \($0.why)." },

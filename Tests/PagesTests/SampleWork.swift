@@ -166,7 +166,6 @@ extension Sample {
       FormField(key: "why", label: "Why is it needed?", kind: .multiline(rows: 4), isOptional: true),
     ],
     path: PathPreview(
-      lead: "€12,400.00",
       hops: [
         PathPreview.Hop(person: zoe, name: "Zoë Müller-Łuczak", act: "approves as manager", time: "1 day"),
         PathPreview.Hop(

@@ -85,7 +85,7 @@ extension Decision {
     }
   }
 
-  private func seats(for step: Step, trouble: inout [(Incident.Kind, String)]) -> [Seat] {
+  func seats(for step: Step, trouble: inout [(Incident.Kind, String)]) -> [Seat] {
     guard let approval = step.approval else {
       return [seat(step.owner, excluding: [], state: .open, because: nil, step: step, trouble: &trouble)]
     }

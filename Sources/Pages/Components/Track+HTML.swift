@@ -108,7 +108,7 @@ extension Track {
   ) -> HTML {
     let (width, height) = (measure.batonWidth, measure.batonHeight)
     let hue: HTML = if let holder { " hue-\(holder.hue)" } else { " baton-free" }
-    let letters = others > 0 ? "+\(others + 1)" : holder?.initials
+    let letters = others > 0 ? "+\(others + 1)" : holder?.initials ?? "?"
     return """
       <svg class="baton\(hue)\(if: holder?.isOutside == true, " baton-outside")\(if: stage.isLate, " baton-late")" \
       x="\(percent(x))" y="\(y)" overflow="visible">\(capsule(measure))<path d="M-\(width / 2 - 8) -\(height / 2)\

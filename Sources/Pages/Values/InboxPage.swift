@@ -15,15 +15,17 @@ public struct InboxPage: Sendable {
     public var asker: String = ""
     /// Such as "€12,400.00".
     public var amount: String = ""
-    /// Nil while it is up for claiming.
+    /// Nil when it is the reader, or nobody yet.
     public var holder: PersonFace?
+    /// For how long it has been there, such as "for 3 days".
+    public var since: String = ""
     public var due: DueMark?
     /// Where a POST claims it.
     public var claim: String?
 
     public init(
       id: String, url: String, act: String, subject: String, reference: String, asker: String = "",
-      amount: String = "", holder: PersonFace? = nil, due: DueMark? = nil, claim: String? = nil
+      amount: String = "", holder: PersonFace? = nil, since: String = "", due: DueMark? = nil, claim: String? = nil
     ) {
       self.id = id
       self.url = url
@@ -33,6 +35,7 @@ public struct InboxPage: Sendable {
       self.asker = asker
       self.amount = amount
       self.holder = holder
+      self.since = since
       self.due = due
       self.claim = claim
     }

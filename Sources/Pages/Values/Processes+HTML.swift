@@ -18,7 +18,7 @@ extension PathPreview {
   var html: HTML {
     """
     <section class="path" aria-labelledby="path-title"><h2 id="path-title">Who gets it</h2>\
-    \(if: !lead.isEmpty, "<p class=\"path-lead\">\(lead)</p>")<ol>\(hops, each: { hop in """
+    <ol>\(hops, each: { hop in """
       <li>\(with: hop.person, { $0.mark }, else: "<span class=\"face face-role\">\(Icon.people.html)</span>")\
       <div><strong>\(hop.name)</strong> \(hop.act)\(if: !hop.why.isEmpty, " <span class=\"note\">\(hop.why)</span>")\
       </div>\(if: !hop.time.isEmpty, "<span class=\"note\">\(hop.time)</span>")</li>

@@ -35,7 +35,7 @@ public struct ChooseTemplatePage: Sendable {
 public struct StartPage: Sendable {
   public var template: String
   public var purpose: String
-  /// Where the form posts; the button "Show the path" sends `preview` = `1` to the same place.
+  /// Where the form posts; the button "Show who gets it" sends `preview` = `1` to the same place.
   public var action: String
   public var fields: [FormField]
   public var errors: [PageError]
@@ -82,14 +82,11 @@ public struct PathPreview: Sendable {
     }
   }
 
-  /// What it depends on, such as "€12,400.00"; empty when on nothing.
-  public var lead: String = ""
   public var hops: [Hop]
   /// Such as "Usually 2.3 days."
   public var sentence: String
 
-  public init(lead: String = "", hops: [Hop] = [], sentence: String) {
-    self.lead = lead
+  public init(hops: [Hop] = [], sentence: String) {
     self.hops = hops
     self.sentence = sentence
   }
