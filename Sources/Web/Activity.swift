@@ -102,7 +102,9 @@ private struct Telling {
 
   private func begin(_ activated: StepActivated) -> String {
     let holders = activated.seats.filter { $0.state == .open }.map { seat in
-      visit.name(seat.holder) + (seat.why.isEmpty ? "" : " (\(seat.why))")
+      // The reason is put as whoever holds it reads it.
+      let why = seat.why.replacing("you started it", with: "who started it")
+      return visit.name(seat.holder) + (why.isEmpty ? "" : " (\(why))")
     }
     guard !holders.isEmpty else { return "\(title(activated.step)) began to wait." }
     return "\(title(activated.step)) went to \(holders.joined(separator: " and "))."

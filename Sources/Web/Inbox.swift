@@ -24,7 +24,8 @@ extension Site {
   private func draw(_ view: InboxView, _ query: InboxQuery, _ visit: Visit) -> InboxPage {
     let digest = view.digest
     return InboxPage(
-      sentence: sentence(open: digest.heldCount, late: digest.count(dueBefore: visit.now)),
+      sentence: sentence(
+        open: digest.heldCount, late: digest.count(dueBefore: visit.now), offered: digest.offeredCount),
       groups: visit.groups(view, query),
       templates: visit.templateChoices(digest.templates, chosen: query.template),
       people: visit.askerChoices(digest.starters, chosen: query.starter),
@@ -37,11 +38,11 @@ extension Site {
           actLabel: "Start a process", actURL: Route.newProcess.url) : nil)
   }
 
-  private func sentence(open: Int, late: Int) -> String {
-    let wait =
-      open == 0 ? "Nothing waits for you." : open == 1 ? "One step waits for you." : "\(open) steps wait for you."
-    let lateWords = late == 0 ? "Nothing is late." : late == 1 ? "One is late." : "\(late) are late."
-    return open == 0 ? wait : "\(wait) \(lateWords)"
+  private func sentence(open: Int, late: Int, offered: Int) -> String {
+    let claim = offered == 0 ? "" : offered == 1 ? " One is up for claiming." : " \(offered) are up for claiming."
+    guard open > 0 else { return "Nothing waits for you." + claim }
+    let wait = open == 1 ? "One step waits for you." : "\(open) steps wait for you."
+    return wait + (late == 0 ? " Nothing is late." : late == 1 ? " One is late." : " \(late) are late.") + claim
   }
 }
 
@@ -92,7 +93,7 @@ extension Visit {
       let rows = rows[kind] ?? []
       return InboxPage.Group(
         kind: kind, title: title, count: isWhole ? count : rows.count, rows: rows,
-        emptySentence: isWhole && count == 0 ? empty : nil)
+        emptySentence: isWhole && count == 0 && view.digest.heldCount > 0 ? empty : nil)
     }
     let waiting =
       query.starter == nil && query.after == nil

@@ -165,7 +165,13 @@ extension Visit {
       people: state.participants.map { id in
         ProcessPage.Participant(person: face(id), role: id == state.starter ? "started it" : "takes part")
       },
-      links: links.map { linkRow($0, view) },
+      links: links.enumerated().map { index, record in
+        // The newest stand first; only the last one to somebody is sent again.
+        let isNewest = !links[..<index].contains {
+          $0.link.step == record.link.step && $0.link.email == record.link.email
+        }
+        return linkRow(record, view, isNewest: isNewest)
+      },
       stream: stream(record, template),
       commentAction: Route.process(reference, .comments).url,
       record: "\(record.count == 1 ? "1 entry" : "\(record.count) entries") in the record")
@@ -215,22 +221,25 @@ extension Visit {
   private func stepRow(_ step: StepState, _ definition: Engine.Step, _ state: ProcessState) -> ProcessPage.Step {
     let id = StepID(process: state.id, number: step.number)
     let isOpen = step.status.isOpen
-    let isMine = isOpen && step.openSeats.contains { $0.holder.admits(.person(person.id)) }
+    // While the process rests, nobody can act and nothing becomes late.
+    let isRunning = isOpen && state.status == .running
+    let isMine = isRunning && step.openSeats.contains { $0.holder.admits(.person(person.id)) }
     let seat = step.openSeats.first ?? step.seats.last
     var outcome = ""
     var took = ""
     switch step.status {
     case .completed(let at, let by, _):
       outcome = "\(name(by)), \(moments.text(at.milliseconds))"
-      took = duration(milliseconds: at - step.activatedAt)
+      took = "in " + duration(milliseconds: at - step.activatedAt)
     case .sentBack(let at, let by, _, let reason): outcome = "\(name(by)), \(moments.text(at.milliseconds)): \(reason)"
     case .active where definition.shape.wait != nil: outcome = waiting(step, definition)
     default: break
     }
     return ProcessPage.Step(
-      name: title(of: step, definition), url: isSkipped(step) ? nil : Route.step(id).url, status: status(step),
+      name: title(of: step, definition), url: isSkipped(step) ? nil : Route.step(id).url,
+      status: isOpen && !isRunning ? StatusMark(kind: .paused, word: "Resting") : status(step),
       owner: seat.flatMap { face($0.holder) }, ownerText: seat.map { name($0.holder) } ?? "",
-      due: isOpen ? due(step.due) : nil, outcome: outcome, took: took, isPresent: isOpen,
+      due: isRunning ? due(step.due) : nil, outcome: outcome, took: took, isPresent: isOpen,
       actLabel: isMine ? definition.title : nil, round: step.round > 1 ? "Round \(step.round)" : "")
   }
 
@@ -238,7 +247,7 @@ extension Visit {
     if case .skipped = step.status { true } else { false }
   }
 
-  private func linkRow(_ record: LinkRecord, _ view: ProcessView) -> ProcessPage.LinkRow {
+  private func linkRow(_ record: LinkRecord, _ view: ProcessView, isNewest: Bool) -> ProcessPage.LinkRow {
     let (state, link) = (view.state, record.link)
     let addressee = Collaborator(name: link.name, email: link.email)
     let step = state.step(number: link.step.number)
@@ -251,7 +260,7 @@ extension Visit {
     let isDone = step?.seats.contains { $0.doneBy.map { Holder.collaborator(addressee).admits($0) } == true } == true
     let word = isAlive ? "Open" : isDone ? "Done" : record.revokedAt != nil || !isWanted ? "Ended" : "Expired"
     let mayResend =
-      isWanted && site.workspace.wouldCarryOut(.renewLink(step: link.step.number), in: view, by: person.id)
+      isNewest && isWanted && site.workspace.wouldCarryOut(.renewLink(step: link.step.number), in: view, by: person.id)
     return ProcessPage.LinkRow(
       person: face(addressee), mail: link.email, step: title,
       status: StatusMark(kind: isAlive ? .waiting : .ended, word: word),

@@ -18,9 +18,12 @@ extension Visit {
     let stages = row.track.enumerated().map { index, stage in
       let name = names.indices.contains(index) ? names[index] : "Stage \(index + 1)"
       let isPresent = stage == .current && row.endedAt == nil
+      let holders = isPresent ? self.holders(of: row, inStage: index, template) : []
+      let isLate = { (holder: HolderSummary) in row.status == "RUNNING" && holder.due.map { $0 < now } == true }
       return Track.Stage(
-        name: name, state: stageState(stage), holders: isPresent ? faces(of: row, inStage: index, template) : [],
-        isLate: isPresent && row.due.map { $0 < now } == true)
+        name: name, state: stageState(stage), holders: holders.compactMap { face($0.holder) },
+        isLate: holders.contains(where: isLate),
+        inTime: Set(holders.filter { !isLate($0) }.compactMap { face($0.holder)?.id }))
     }
     let condition: Track.Condition =
       switch row.status {
@@ -40,11 +43,11 @@ extension Visit {
     }
   }
 
-  private func faces(of row: ProcessRow, inStage index: Int, _ template: Template?) -> [PersonFace] {
-    row.holders.filter { holder in
-      guard let template else { return true }
-      return template.steps.contains { $0.stage == index && $0.title == holder.title }
-    }.compactMap { face($0.holder) }
+  private func holders(of row: ProcessRow, inStage index: Int, _ template: Template?) -> [HolderSummary] {
+    guard let template else { return row.holders }
+    return row.holders.filter { holder in
+      template.steps.contains { $0.stage == index && $0.title == holder.title }
+    }
   }
 
   /// nil for candidates and for nobody.

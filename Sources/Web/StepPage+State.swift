@@ -42,9 +42,14 @@ extension Visit {
         ?? (step.status.isOpen && definition.shape.wait != nil ? waiting(step, definition) : ""),
       since: step.openSeats.first.map { since($0.since) } ?? "",
       due: due(step.due),
-      ask: "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedStart).",
-      why: view.seat.flatMap { $0.why.isEmpty ? nil : "You are asked because: \($0.why)." },
-      follows: follows(definition, template),
+      ask: state.starter == person.id
+        ? "You started \(state.reference): \(state.subject)."
+        : "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedStart).",
+      why: view.seat.flatMap { seat in
+        seat.why.isEmpty || (seat.holder == .person(state.starter) && state.starter == person.id)
+          ? nil : "You are asked because: \(seat.why)."
+      },
+      follows: follows(view),
       instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
       fields: fields(
         // What is only to be read stands among the facts.
@@ -169,13 +174,18 @@ extension Visit {
     }
   }
 
-  private func follows(_ definition: Engine.Step, _ template: Template) -> String? {
+  /// Who decides next at this step, else what comes after it.
+  private func follows(_ view: StepView) -> String? {
+    let (definition, template) = (view.definition, view.template)
+    if let next = view.step.seats.first(where: { $0.state == .later }), view.seat != nil {
+      return "If you approve, it goes on to \(name(next.holder))."
+    }
     guard let index = template.steps.firstIndex(where: { $0.key == definition.key }) else { return nil }
     let next = template.steps.filter { $0.after.contains(index) }
     guard let first = next.first else { return "This is the last step." }
     let owner = template.role(first.owner)?.name ?? first.owner.rawValue
-    return
-      "Then: \(first.title.lowercasedStart) (\(owner.lowercasedStart))\(next.count > 1 ? ", and \(counted(next.count - 1, "other step"))" : "")."
+    let more = next.count > 1 ? ", and \(counted(next.count - 1, "other step"))" : ""
+    return "Then: \(first.title.lowercasedStart) (\(owner.lowercasedStart))\(more)."
   }
 
   /// Decisions of others, and why a step came back.

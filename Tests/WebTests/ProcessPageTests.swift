@@ -25,6 +25,7 @@ struct ProcessPageTests {
           - key: write
             title: Write
             owner: starter
+            due: 1 business day
             form: [item]
             checklist: [{key: price, label: The price is net}]
           - {key: agree, title: Agree, approval: {by: [boss, bosses_boss], abstain: true}}
@@ -60,6 +61,50 @@ struct ProcessPageTests {
     #expect(page.text.contains("It is about “Käse und Brot” now."))
     #expect(await (try await desk.visitor(office.jonas)).get("/processes").text.contains("Käse und Brot"))
     #expect(try await office.faults() == [])
+  }
+
+  /// As a browser does it: by the names of the page's own inputs.
+  @Test func aCommentIsWrittenWithTheFormOfThePage() async throws {
+    let (desk, outcome) = try await begun()
+    defer { desk.close() }
+    let jonas = try await desk.visitor(desk.office.jonas)
+    let here = "/processes/\(outcome.reference)"
+    let page = await jonas.get(here)
+    let name = try #require(page.html.firstMatch(of: #/<textarea name="([^"]+)" id="comment"/#)).1
+    let hidden = page.forms.first { $0.action == here + "/comments" }?.hidden.map { ($0.name, $0.value) } ?? []
+    #expect(try await jonas.post(here + "/comments", hidden + [(String(name), "Grüße aus Köln")]).status == 303)
+    #expect(await jonas.get(here).text.contains("Grüße aus Köln"))
+  }
+
+  @Test func whatRestsIsNeitherLateNorToBeDone() async throws {
+    let (desk, outcome) = try await begun()
+    defer { desk.close() }
+    let office = desk.office
+    let here = "/processes/\(outcome.reference)"
+    let act = #/<a class="button button-small" href="[^"]*">Write/#
+    #expect(try await desk.visitor(office.jonas).get(here).html.firstMatch(of: act) != nil)
+    try await office.act(.pause(reason: "Ferien"), on: outcome, by: office.jonas)
+    office.clock.advance(milliseconds: 30 * 86_400_000)
+    let jonas = try await desk.visitor(office.jonas)
+    let page = await jonas.get(here)
+    #expect(page.html.firstMatch(of: act) == nil && page.text.contains("Resting"))
+    let late = #/\b[Ll]ate\b/#
+    #expect(page.text.firstMatch(of: late) == nil)
+    #expect(try await desk.visitor(office.jonas).get("/processes").text.firstMatch(of: late) == nil)
+  }
+
+  @Test func anApproverReadsWhoDecidesNext() async throws {
+    let (desk, outcome) = try await begun()
+    defer { desk.close() }
+    let office = desk.office
+    let write = await (try await desk.visitor(office.jonas)).get(url(outcome, 1))
+    #expect(write.text.contains("You started \(outcome.reference): Käse.") && !write.text.contains("because"))
+    try await office.act(
+      .complete(step: 1, StepInput(texts: ["item": "Käse"], ticks: ["price"])), on: outcome, by: office.jonas)
+    let agree = await (try await desk.visitor(office.maya)).get(url(outcome, 2))
+    #expect(agree.text.contains("If you approve, it goes on to Ana Kovačević."))
+    let page = await (try await desk.visitor(office.maya)).get("/processes/\(outcome.reference)")
+    #expect(page.text.contains("“Write” went to Jonas Weber (who started it)."))
   }
 
   @Test func onlyWhoMayEndAProcessIsAskedWhy() async throws {

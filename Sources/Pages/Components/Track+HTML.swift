@@ -108,9 +108,10 @@ extension Track {
   ) -> HTML {
     let (width, height) = (measure.batonWidth, measure.batonHeight)
     let hue: HTML = if let holder { " hue-\(holder.hue)" } else { " baton-free" }
+    let isLate = stage.isLate && holder.map { !stage.inTime.contains($0.id) } != false
     let letters = others > 0 ? "+\(others + 1)" : holder?.initials ?? "?"
     return """
-      <svg class="baton\(hue)\(if: holder?.isOutside == true, " baton-outside")\(if: stage.isLate, " baton-late")" \
+      <svg class="baton\(hue)\(if: holder?.isOutside == true, " baton-outside")\(if: isLate, " baton-late")" \
       x="\(percent(x))" y="\(y)" overflow="visible">\(capsule(measure))<path d="M-\(width / 2 - 8) -\(height / 2)\
       v\(height)M\(width / 2 - 8) -\(height / 2)v\(height)"/><text text-anchor="middle" dy="0.36em">\(letters)</text>\
       </svg>

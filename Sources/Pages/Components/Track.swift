@@ -10,12 +10,17 @@ public struct Track: Sendable {
     public var holders: [PersonFace]
     /// The baton wears a red edge.
     public var isLate: Bool
+    /// Of several holders, those who are not late.
+    public var inTime: Set<String> = []
 
-    public init(name: String, state: State, holders: [PersonFace] = [], isLate: Bool = false) {
+    public init(
+      name: String, state: State, holders: [PersonFace] = [], isLate: Bool = false, inTime: Set<String> = []
+    ) {
       self.name = name
       self.state = state
       self.holders = holders
       self.isLate = isLate
+      self.inTime = inTime
     }
   }
 

@@ -19,7 +19,7 @@ extension ProcessPage {
       <form method="post" action="\(action)" class="comment-form">\(frame.hidden("comment"))\
       <label for="comment">Comment</label>\(with: commentError, {
         "<p class=\"error\" id=\"comment-error\"><span class=\"unseen\">Error: </span>\($0)</p>"
-      })<textarea name="text" id="comment" rows="2"\(wrong)>\n\(commentText)</textarea>\
+      })<textarea name="comment" id="comment" rows="2"\(wrong)>\n\(commentText)</textarea>\
       <button class="button button-quiet">Add the comment</button></form>
       """
   }
@@ -67,7 +67,7 @@ extension ProcessPage.Step {
     <p class="note">\(with: owner, { $0.html }, else: HTML(text: ownerText))\
     \(if: !took.isEmpty, " <span>\(took)</span>")</p>\
     \(if: !outcome.isEmpty, "<p class=\"outcome\">\(outcome)</p>")</div>\
-    <div class="step-end">\(status.html)\(with: due, { $0.html })\(with: actLabel, {
+    <div class="step-end">\(if: due?.tone != .late, status.html)\(with: due, { $0.html })\(with: actLabel, {
       "<a class=\"button button-small\" href=\"\(url)\">\($0)</a>"
     })</div></li>
     """

@@ -36,7 +36,7 @@ extension StepPage {
     \(if: draft != nil, "<p class=\"note draft-note\" id=\"draft-note\" role=\"status\">\(draft?.hint ?? "")</p>")\
     <div class="act-row">\(with: main, { main in """
       <button class="button button-main" form="act">\(Icon.check.html)\(main.label)</button>
-      """ })\(with: claim, { $0.form("claim", in: frame, style: "button button-main") })\
+      """ })\(with: claim, { $0.form("claim", in: frame, style: main == nil ? "button button-main" : "button button-quiet") })\
     \(with: draft, { draft in """
       <button class="button button-quiet" form="act" formaction="\(draft.action)" formnovalidate data-draft>\(draft.label)</button>
       """ })\
@@ -45,7 +45,7 @@ extension StepPage {
     \(with: handOver, { $0.html("hand-over", icon: .hand, in: frame) })\
     \(with: release, { $0.form("release", in: frame, style: "button button-quiet") })\
     \(with: arrival, { $0.form("arrival", in: frame, style: "button button-main") })\
-    \(others.enumerated(), each: { index, act in act.html("other-\(index)", icon: .hand, in: frame) })</div></div>
+    \(others.enumerated(), each: { index, act in act.html("other-\(index)", icon: .forward, in: frame) })</div></div>
     """
   }
 }
