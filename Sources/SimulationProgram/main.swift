@@ -2,6 +2,7 @@ import Foundation
 import Simulation
 
 // swift run -c release simulation --seeds N --days D [--first-seed S]
+// swift run -c release simulation --speed
 
 func option(_ name: String, _ fallback: Int) -> Int {
   let words = CommandLine.arguments
@@ -13,6 +14,10 @@ func option(_ name: String, _ fallback: Int) -> Int {
   return number
 }
 
+if CommandLine.arguments.contains("--speed") {
+  for line in try measureSpeed() { print(line) }
+  exit(0)
+}
 let seeds = option("--seeds", 100)
 let days = option("--days", 30)
 let first = option("--first-seed", 1)
