@@ -62,7 +62,7 @@ struct Run {
     }
     for (key, members) in [("team", [people[3], people[4], people[5]]), ("board", [people[1], people[2]])] {
       try await world.workspace.save(
-        CompanyRole(key: RoleKey(key), name: key.capitalized, members: members), by: people[0])
+        CompanyRole(key: RoleKey(key), name: key.capitalized, members: members), isNew: true, by: people[0])
     }
     for number in 0..<3 {
       let template = RandomTemplate(key: "t\(number)", prefix: "T\(number)", &chance)

@@ -156,8 +156,11 @@ extension Site {
       columns: [.init("Person"), .init("Open", isNumeric: true), .init("Late", isNumeric: true)],
       rows: loads.map { [.person(visit.face($0.person)), .number(String($0.open)), .number(String($0.late))] })
     let first =
-      loads.first.map { "\(visit.company.directory.name($0.person)) holds the most, with \(counted($0.open, "step"))." }
-      ?? ""
+      loads.first.map { load in
+        loads.count == 1 && load.person == visit.person.id
+          ? "You hold \(counted(load.open, "step"))."
+          : "Of those you may see, \(visit.company.directory.name(load.person)) holds the most, with \(counted(load.open, "step"))."
+      } ?? ""
     let page = ReportsPage(
       reports: loads.isEmpty
         ? []
