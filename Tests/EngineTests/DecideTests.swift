@@ -91,6 +91,19 @@ struct DecideTests {
     #expect(story.state?.step(number: 2)?.openSeats.map(\.holder) == [.person(Staff.zoe)])
   }
 
+  @Test func aConditionOnAWordThatIsNoOptionIsRefused() throws {
+    let steps = "      - {key: a, title: A, owner: starter, when: kind = \"sofware\"}"
+    do {
+      _ = try Story(steps: steps, fields: "kind: {label: Kind, type: choice, options: [goods, software]}")
+      Issue.record("it was taken")
+    } catch let error as Story.StoryError {
+      #expect(error.findings.first?.contains("“kind” is never “sofware”; did you mean “software”?") == true)
+    }
+    _ = try Story(
+      steps: steps.replacing("sofware", with: "software"),
+      fields: "kind: {label: Kind, type: choice, options: [goods, software]}")
+  }
+
   @Test func evidenceIsSkippedByAnAdminOnly() throws {
     var story = try Story(
       steps: "      - {key: a, title: A, owner: starter, documents: [{key: quote, label: Quote, needed: 1}]}")
