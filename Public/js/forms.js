@@ -33,7 +33,7 @@ window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 });
 
-// What was typed survives a reload of this tab, until it is sent.
+// What was typed where no draft is kept for it survives a reload of this tab, until it is sent.
 const draftBytesMax = 100_000;
 for (const form of document.querySelectorAll("form[data-guard]:not(.editor)")) {
   const key = `draft ${location.pathname} ${form.id || form.getAttribute("action")}`;

@@ -1,5 +1,5 @@
 // Large uploads show their progress and renew only their own slot, so that what was typed beside them stays.
-// A small file is there before a bar could be read: it goes the ordinary way, and forms.js keeps what was typed.
+// A small file is there before a bar could be read: it goes the ordinary way, and what was typed is kept (drafts.js, forms.js).
 const smallBytes = 1_000_000;
 
 function arm(form) {

@@ -38,7 +38,7 @@ extension Workspace {
   /// What people hold, where a template asks for it.
   private func workload() async throws -> [PersonID: Int] {
     guard present.asksForWorkload else { return [:] }
-    let loads = try await store.load(now: now)
+    let loads = try await store.load(of: nil, now: now)
     return Dictionary(loads.map { ($0.person, $0.open) }, uniquingKeysWith: max)
   }
 

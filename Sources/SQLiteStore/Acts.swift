@@ -189,6 +189,10 @@ private struct Act {
       try connection.run(
         "INSERT OR REPLACE INTO timers (step, at) VALUES (\(timer.step.rawValue), \(timer.at.milliseconds))")
     }
+    for step in old?.openSteps ?? [] where new.step(number: step.number)?.status.isOpen != true {
+      let id = StepID(process: new.id, number: step.number)
+      try connection.run("DELETE FROM step_drafts WHERE step = \(id.rawValue)")
+    }
     for person in new.participants.dropFirst(old?.participants.count ?? 0) {
       try connection.run(
         "INSERT OR IGNORE INTO participants (person, process) VALUES (\(person.rawValue), \(new.id.rawValue))")

@@ -252,6 +252,7 @@ extension SQLiteStore {
   public func ping() async throws { try read { connection throws(StoreError) in try connection.run("SELECT 1") } }
 }
 
-extension SQLiteStore: ProcessStore, InboxStore, OutboxStore, TimerStore, LinkStore, PeopleStore, TemplateStore,
+extension SQLiteStore: ProcessStore, InboxStore, DraftStore, OutboxStore, TimerStore, LinkStore, PeopleStore,
+  TemplateStore,
   SettingsStore
 {}

@@ -72,24 +72,14 @@ extension SQLiteStore {
     }
     return Dictionary(counts, uniquingKeysWith: { first, _ in first })
   }
+}
 
-  private func isVisible(to reader: PersonID) -> SQL {
-    """
-    (p.visible_to_all = 1
-      OR EXISTS (SELECT 1 FROM participants t WHERE t.person = \(reader.rawValue) AND t.process = p.id))
-    """
-  }
-
-  public func load(now: Instant) async throws -> [PersonLoad] {
-    try read { connection throws(StoreError) in
-      try connection.query(
-        """
-        SELECT person, count(*), count(*) FILTER (WHERE due < \(now.milliseconds)) FROM assignments
-        WHERE offered = 0 GROUP BY person ORDER BY 2 DESC
-        """
-      ) { PersonLoad(person: PersonID($0.int(0)), open: Int($0.int(1)), late: Int($0.int(2))) }
-    }
-  }
+/// A condition on processes `p`.
+func isVisible(to reader: PersonID) -> SQL {
+  """
+  (p.visible_to_all = 1
+    OR EXISTS (SELECT 1 FROM participants t WHERE t.person = \(reader.rawValue) AND t.process = p.id))
+  """
 }
 
 /// A pattern for each of the first words.

@@ -7,7 +7,8 @@ internal import Pages
 extension Site {
   func people(_ visit: Visit) async throws -> Response {
     let loads = Dictionary(
-      try await workspace.store.load(now: visit.now).map { ($0.person, $0) }, uniquingKeysWith: { first, _ in first })
+      try await workspace.store.load(of: nil, now: visit.now).map { ($0.person, $0) },
+      uniquingKeysWith: { first, _ in first })
     let people = visit.company.directory.people.values.sorted { $0.name < $1.name }
     let rows = people.map { person in
       PeoplePage.Row(

@@ -136,47 +136,6 @@ extension Site {
     let view = try await workspace.openProcess(record.link.step.process, by: visit.person.id)
     return visit.redirect(to: Route.process(view.state.reference).url, saying: "The link has ended.")
   }
-
-  func reports(_ visit: Visit) async throws -> Response {
-    let all = try await workspace.store.load(now: visit.now)
-    let mayRead = { (id: PersonID) in
-      visit.person.isAdmin || id == visit.person.id || visit.company.directory.manager(of: id) == visit.person.id
-    }
-    let loads = all.filter { mayRead($0.person) }
-    let longest = max(1, loads.map(\.open).max() ?? 1)
-    let late = loads.reduce(0) { $0 + $1.late }
-    let bars = loads.map { load in
-      ReportsPage.Bar(
-        label: visit.company.directory.name(load.person), person: visit.face(load.person),
-        figure: "\(load.open) open" + (load.late > 0 ? ", \(load.late) late" : ""),
-        share: Double(load.open) / Double(longest), lateShare: Double(load.late) / Double(longest))
-    }
-    let table = Table(
-      caption: "Open and late steps by person",
-      columns: [.init("Person"), .init("Open", isNumeric: true), .init("Late", isNumeric: true)],
-      rows: loads.map { [.person(visit.face($0.person)), .number(String($0.open)), .number(String($0.late))] })
-    let first =
-      loads.first.map { load in
-        loads.count == 1 && load.person == visit.person.id
-          ? "You hold \(counted(load.open, "step"))."
-          : "Of those you may see, \(visit.company.directory.name(load.person)) holds the most, with \(counted(load.open, "step"))."
-      } ?? ""
-    let page = ReportsPage(
-      reports: loads.isEmpty
-        ? []
-        : [
-          ReportsPage.Report(
-            id: "load", title: "Who holds how much",
-            sentence:
-              "\(first) \(late == 0 ? "Nothing is late." : "\(counted(late, "step")) \(late == 1 ? "is" : "are") late.")",
-            bars: bars,
-            table: table)
-        ],
-      empty: loads.isEmpty
-        ? EmptyState(
-          title: "Nothing is open.", sentence: "Who holds how much will stand here.", actLabel: nil, actURL: nil) : nil)
-    return visit.page(page.html(in: visit.frame("Reports", at: .reports)))
-  }
 }
 
 extension Visit {

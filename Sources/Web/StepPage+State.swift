@@ -11,14 +11,29 @@ extension Visit {
       texts: texts(step.form), ticks: step.checklist.isEmpty ? nil : Set(form.all("checklist").map { ItemKey($0) }))
   }
 
+  /// "Draft saved today 14:03", and by whom when it came with the step.
+  func sentence(_ draft: StepDraft) -> String {
+    let who = draft.by == person.id ? "" : " by \(company.directory.name(draft.by))"
+    return "Draft saved\(who) \(moments.text(draft.at.milliseconds))"
+  }
+
+  private func form(_ draft: StepDraft) -> Form {
+    var form = Form()
+    for (key, text) in draft.input.texts { form.append(key.rawValue, text) }
+    for item in draft.input.ticks ?? [] { form.append("checklist", item.rawValue) }
+    return form
+  }
+
   func stepPage(
-    _ view: StepView, problems: [Refusal.Problem] = [], act: Route.StepAct? = nil, typed: Form? = nil
+    _ view: StepView, draft: StepDraft?, problems: [Refusal.Problem], act: Route.StepAct?, typed: Form?
   ) -> StepPage {
     let (state, template, step, definition) = (view.state, view.template, view.step, view.definition)
     let id = StepID(process: state.id, number: step.number)
     let isMine = view.seat != nil && state.status == .running
-    let isMain = act == .completion || act == .approval || act == .documents
+    let isMain = act == .completion || act == .approval || act == .documents || act == .draft
     let main = isMain ? problems : []
+    // What was just sent, else what was saved.
+    let filled = (isMain ? typed : nil) ?? draft.map(form)
     var page = StepPage(
       id: String(id.rawValue), title: title(of: step, definition), reference: state.reference, subject: state.subject,
       processURL: Route.process(state.reference).url, track: track(state, template), status: status(step),
@@ -34,8 +49,8 @@ extension Visit {
       fields: fields(
         // What is only to be read stands among the facts.
         isMine ? definition.form.filter { !$0.isReadOnly } : [],
-        template, values: state.fields, typed: isMain ? typed : nil, problems: main),
-      checklist: checklist(definition, step, typed: isMain && act != .documents ? typed : nil),
+        template, values: state.fields, typed: filled, problems: main),
+      checklist: checklist(definition, step, typed: filled),
       checklistError: definition.checklist.compactMap { item in main.first { $0.key == item.key.rawValue }?.message }
         .first,
       documents: slots(
@@ -48,6 +63,9 @@ extension Visit {
       facts: facts(state, template), decisions: decisions(state, template), errors: errors(main),
       notice: isMine ? nil : notice(view))
     if isMine { addActs(to: &page, view, id, problems: problems, act: act, typed: typed) }
+    if isMine, view.seat?.holder == .person(person.id), !(page.fields.isEmpty && page.checklist.isEmpty) {
+      page.draft = Act(label: "Save draft", action: Route.step(id, .draft).url, hint: draft.map(sentence))
+    }
     addSteering(to: &page, view, id, problems: problems, act: act, typed: typed)
     return page
   }

@@ -8,20 +8,29 @@ internal import Pages
 extension Site {
   func step(_ id: StepID, _ visit: Visit) async throws -> Response {
     let view = try await workspace.openStep(id, by: visit.person.id)
-    return visit.page(visit.stepPage(view).html(in: visit.frame(view.definition.title, at: .inbox)))
+    return try await stepPage(view, visit)
+  }
+
+  private func stepPage(
+    _ view: StepView, _ visit: Visit, problems: [Refusal.Problem] = [], act: Route.StepAct? = nil, typed: Form? = nil,
+    status: Int = 200
+  ) async throws -> Response {
+    let draft = try await workspace.draft(of: view, for: visit.person.id)
+    let page = visit.stepPage(view, draft: draft, problems: problems, act: act, typed: typed)
+    return visit.page(page.html(in: visit.frame(view.definition.title, at: .inbox)), status: status)
   }
 
   func act(_ act: Route.StepAct, on id: StepID, _ visit: Visit) async throws -> Response {
     let view = try await workspace.openStep(id, by: visit.person.id)
     if act == .documents { return try await upload(to: view, id, visit) }
+    if act == .draft { return try await saveDraft(view, id, visit) }
     do {
       let outcome = try await workspace.carryOut(
         try command(act, view, visit), in: id.process, by: .person(visit.person.id),
         as: act == .claim ? visit.command(on: id) : visit.command)
       return try await done(act, view, outcome, visit)
     } catch Refusal.invalid(let problems) {
-      let page = visit.stepPage(view, problems: problems, act: act, typed: visit.form)
-      return visit.page(page.html(in: visit.frame(view.definition.title, at: .inbox)), status: 422)
+      return try await stepPage(view, visit, problems: problems, act: act, typed: visit.form, status: 422)
     }
   }
 
@@ -51,7 +60,7 @@ extension Site {
     case .message:
       guard let message = view.definition.shape.wait?.message else { throw PageError404() }
       return .receive(message)
-    case .documents: throw PageError404()
+    case .documents, .draft: throw PageError404()
     }
   }
 
@@ -77,7 +86,19 @@ extension Site {
       return visit.redirect(to: Route.process(outcome.reference).url, saying: "“\(title)” is to be done again.")
     case .item: return visit.redirect(to: here, saying: "One more is added.")
     case .message: return visit.redirect(to: Route.process(outcome.reference).url, saying: "Noted: it has arrived.")
-    case .checklist, .documents: return .redirect(to: here)
+    case .checklist, .documents, .draft: return .redirect(to: here)
+    }
+  }
+
+  /// The page's script saves along the way and wants but the sentence; without it, the page comes back.
+  private func saveDraft(_ view: StepView, _ id: StepID, _ visit: Visit) async throws -> Response {
+    do {
+      let draft = try await workspace.saveDraft(visit.input(view.definition), of: id, by: visit.person.id)
+      if visit.form["quiet"] != nil { return .text(visit.sentence(draft)) }
+      return visit.redirect(
+        to: Route.step(id).url, saying: "Your draft is saved. It stays here until the step is done.")
+    } catch Refusal.invalid(let problems) {
+      return try await stepPage(view, visit, problems: problems, act: .draft, typed: visit.form, status: 422)
     }
   }
 
@@ -88,8 +109,8 @@ extension Site {
     func refused(_ sentence: String, status: Int = 422) async throws -> Response {
       // Others may have brought files meanwhile.
       let view = try await workspace.openStep(id, by: visit.person.id)
-      let page = visit.stepPage(view, problems: [.init(key: slot.rawValue, message: sentence)], act: .documents)
-      return visit.page(page.html(in: visit.frame(view.definition.title, at: .inbox)), status: status)
+      return try await stepPage(
+        view, visit, problems: [.init(key: slot.rawValue, message: sentence)], act: .documents, status: status)
     }
     if let problem = visit.request.bodyProblem { return try await refused(problem.sentence, status: problem.status) }
     do {

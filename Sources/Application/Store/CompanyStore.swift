@@ -138,8 +138,8 @@ public protocol SettingsStore: Sendable {
 }
 
 /// Everything that is kept in the database.
-public typealias Store = ProcessStore & InboxStore & OutboxStore & TimerStore & LinkStore & PeopleStore & TemplateStore
-  & SettingsStore
+public typealias Store = ProcessStore & InboxStore & DraftStore & OutboxStore & TimerStore & LinkStore & PeopleStore
+  & TemplateStore & SettingsStore
 
 /// What can go wrong where things are kept.
 public enum StoreError: Error, Sendable, Equatable {

@@ -100,8 +100,11 @@ public protocol ProcessStore: Sendable {
   func processes(_ query: ProcessQuery) async throws -> [ProcessRow]
   /// Running processes by template; with a reader only those that they may see.
   func countRunning(reader: PersonID?) async throws -> [TemplateKey: Int]
-  /// Every open assignment, for reports.
-  func load(now: Instant) async throws -> [PersonLoad]
+  /// How much people hold, all of them for nil; who holds most first.
+  func load(of people: Set<PersonID>?, now: Instant) async throws -> [PersonLoad]
+  func countOpenSteps(of people: Set<PersonID>?, now: Instant) async throws -> OpenSteps
+  /// How long the last completed processes took, the newest first.
+  func cycles(reader: PersonID?, limit: Int) async throws -> [ProcessCycle]
 }
 
 public struct StoredEvent: Sendable, Equatable {
@@ -193,18 +196,5 @@ extension ProcessState {
       id: id, reference: reference, template: self.template, version: version, subject: subject, status: status.word,
       outcome: outcome, starter: starter, startedAt: startedAt, endedAt: status.endedAt, due: nextDue, amount: amount,
       currency: amount.isEmpty ? "" : template.currency, track: track(template), holders: holders(template))
-  }
-}
-
-/// How much one person holds.
-public struct PersonLoad: Sendable, Equatable {
-  public var person: PersonID
-  public var open: Int
-  public var late: Int
-
-  public init(person: PersonID, open: Int, late: Int) {
-    self.person = person
-    self.open = open
-    self.late = late
   }
 }

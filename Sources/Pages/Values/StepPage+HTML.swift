@@ -23,7 +23,7 @@ extension StepPage {
     }
     let isBare = fields.isEmpty && checklist.isEmpty
     return """
-      <form method="post" action="\(main.action)" id="act"\(if: !isBare, " class=\"sheet stack\"") data-guard>\
+      <form method="post" action="\(main.action)" id="act"\(if: !isBare, " class=\"sheet stack\"")>\
       \(frame.hidden("act"))\(fields, each: { $0.html })\
       \(if: !checklist.isEmpty, checklist.html(error: checklistError))</form>
       """
@@ -33,10 +33,13 @@ extension StepPage {
   func actBar(in frame: Frame) -> HTML {
     """
     <div class="act-bar" role="region" aria-label="Your decision">\(with: follows, { "<p class=\"follows\">\($0)</p>" })\
+    \(if: draft != nil, "<p class=\"note draft-note\" id=\"draft-note\" role=\"status\">\(draft?.hint ?? "")</p>")\
     <div class="act-row">\(with: main, { main in """
       <button class="button button-main" form="act">\(Icon.check.html)\(main.label)</button>
       """ })\(with: claim, { $0.form("claim", in: frame, style: "button button-main") })\
-    \(with: draft, { "<button class=\"button button-quiet\" form=\"act\" formaction=\"\($0.action)\">\($0.label)</button>" })\
+    \(with: draft, { draft in """
+      <button class="button button-quiet" form="act" formaction="\(draft.action)" formnovalidate data-draft>\(draft.label)</button>
+      """ })\
     \(with: sendBack, { $0.html("send-back", icon: .back, in: frame) })\
     \(with: reject, { $0.html("reject", icon: .cross, in: frame) })\
     \(with: handOver, { $0.html("hand-over", icon: .hand, in: frame) })\

@@ -71,7 +71,7 @@ public struct StepPage: Sendable {
   public var notice: String?
   /// The main act, such as "Approve €12,400.00". It sends the form and the checklist.
   public var main: Act?
-  /// Saves what was typed, as a second button of the same form.
+  /// Saves what was typed, as a second button of the same form; its hint says when that was done last.
   public var draft: Act?
   public var claim: Act?
   public var release: Act?
