@@ -188,7 +188,8 @@ struct Run {
     default:
       let input = StepInput(
         texts: chance.happens(40) ? ["cost": chance.pick(["90.00", "7,000.00", "x"])] : [:], ticks: nil)
-      let isApproval = step.seats.count > 1
+      let template = world.workspace.present.template(state.template, version: state.version)
+      let isApproval = template?.step(step.key)?.approval != nil
       return isApproval || chance.happens(5)
         ? .approve(step: number, input, reason: "") : .complete(step: number, input)
     }

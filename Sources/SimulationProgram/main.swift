@@ -4,6 +4,12 @@ import Simulation
 // swift run -c release simulation --seeds N --days D [--first-seed S]
 // swift run -c release simulation --speed
 
+let known = ["--seeds", "--days", "--first-seed", "--speed"]
+if let wrong = CommandLine.arguments.dropFirst().first(where: { $0.hasPrefix("-") && !known.contains($0) }) {
+  FileHandle.standardError.write(Data("there is no option \(wrong), only \(known.joined(separator: ", "))\n".utf8))
+  exit(2)
+}
+
 func option(_ name: String, _ fallback: Int) -> Int {
   let words = CommandLine.arguments
   guard let index = words.firstIndex(of: name) else { return fallback }

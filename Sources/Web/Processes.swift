@@ -27,7 +27,7 @@ extension Site {
     }
     let page = ProcessesPage(
       sentence: isFiltered ? "Those that match." : "The newest first.", rows: shown.map(visit.processRow), query: text,
-      statuses: ["RUNNING", "PAUSED", "COMPLETED", "TERMINATED"].map {
+      statuses: ["RUNNING", "PAUSED", "COMPLETED", "FAILED", "TIMED_OUT", "TERMINATED"].map {
         Choice(value: $0, label: visit.statusWord($0, outcome: ""), isChosen: $0 == status)
       },
       templates: visit.company.records.values.filter { $0.version > 0 }.sorted { $0.name < $1.name }.map {
