@@ -123,7 +123,12 @@ extension Workspace {
     case .open: break
     }
     let actor = Actor.collaborator(Collaborator(name: link.name, email: link.email))
-    let outcome = try await carryOut(make(link.step.number), in: link.step.process, by: actor, as: id)
+    let outcome: ActOutcome
+    do { outcome = try await carryOut(make(link.step.number), in: link.step.process, by: actor, as: id) } catch {
+      // The code was right: a mistake elsewhere in the form costs no try.
+      if view.standing == .needsCode { try await store.takeBackCodeTry(link.id) }
+      throw error
+    }
     // A right code is spent by an act that stood, not by a form that had a mistake.
     if view.standing == .needsCode { try await store.setCode(link.id, hash: nil) }
     return outcome
@@ -132,6 +137,10 @@ extension Workspace {
   /// Counts the try before it looks, so that tries at the same time are all counted.
   private func check(_ code: String, for record: LinkRecord) async throws {
     let id = record.link.id
+    // Robots press the button without a code: that is no guess.
+    guard code.contains(where: \.isNumber) else {
+      throw Refusal.invalid([.init(key: "code", message: "Type the code. It is in our latest mail to you.")])
+    }
     guard try await store.countCodeTry(id) <= Self.codeTriesMax else {
       try await store.revoke(id, at: now)
       throw Refusal.tooLate("Too many wrong codes. Ask for a fresh link.")

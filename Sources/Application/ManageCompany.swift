@@ -6,6 +6,8 @@ extension Workspace {
   /// Whether the set-up page is still to be filled in.
   public var needsSetUp: Bool { !present.directory.people.values.contains { $0.isAdmin && $0.isActive } }
 
+  static let nameCharactersMax = 120
+
   /// Creates the first admin. Refused once there is one.
   public func setUp(company: String, name: String, email: String, password: String, zone: String) async throws
     -> PersonID
@@ -37,12 +39,33 @@ extension Workspace {
         problems.append(.init(key: "admin", message: "You cannot take your own admin rights. Ask another admin."))
       }
     }
+    if let problem = managerProblem(of: draft) { problems.append(problem) }
     problems += absenceProblems(of: draft)
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
     let leaves = draft.id.flatMap(present.person)?.isActive == true && !draft.isActive
     let id = try await add(draft, password: password)
     if leaves { try await reportStepsLeft(by: id) }
     return id
+  }
+
+  /// Who is above must exist, and must not be below as well: escalations would lead back.
+  private func managerProblem(of draft: PersonDraft) -> Refusal.Problem? {
+    guard let manager = draft.manager else { return nil }
+    guard let first = present.person(manager) else {
+      return .init(key: "manager", message: "Choose someone who works here.")
+    }
+    guard let id = draft.id, manager != id else { return nil }
+    var names = [first.name]
+    var next = first.manager
+    while let above = next.flatMap(present.person), names.count <= present.directory.people.count {
+      if above.id == id {
+        let circle = ([draft.name] + names + [draft.name]).joined(separator: " → ")
+        return .init(key: "manager", message: "That would be a circle: \(circle).")
+      }
+      names.append(above.name)
+      next = above.manager
+    }
+    return nil
   }
 
   /// What somebody held who left must go to another: a person decides to whom.
@@ -100,6 +123,9 @@ extension Workspace {
 
   public func problems(of draft: PersonDraft, password: String?) -> [Refusal.Problem] {
     var problems: [Refusal.Problem] = []
+    if draft.name.count > Self.nameCharactersMax {
+      problems.append(.init(key: "name", message: "Use at most \(Self.nameCharactersMax) characters."))
+    }
     if draft.name.trimmed.isEmpty { problems.append(.init(key: "name", message: "Give a name.")) }
     do { _ = try MailAddress(address: draft.email.trimmed) } catch {
       problems.append(.init(key: "email", message: error.sentence))
@@ -120,6 +146,13 @@ extension Workspace {
     if role.key.rawValue.isEmpty || !role.key.rawValue.allSatisfy(letters.contains) {
       problems.append(
         .init(key: "key", message: "Use lower case letters, digits and underscores, such as finance_team."))
+    }
+    if !isNew, present.directory.roles[role.key] == nil { throw Refusal.notFound("There is no such role.") }
+    if role.members.contains(where: { present.person($0) == nil }) {
+      problems.append(.init(key: "members", message: "Choose people who work here."))
+    }
+    if role.name.count > Self.nameCharactersMax {
+      problems.append(.init(key: "name", message: "Use at most \(Self.nameCharactersMax) characters."))
     }
     if isNew, present.directory.roles[role.key] != nil {
       problems.append(.init(key: "key", message: "There is a role with this key already."))

@@ -51,7 +51,7 @@ extension Workspace {
 
   public func openProcess(_ reference: String, by person: PersonID) async throws -> ProcessView {
     guard let id = try await store.process(reference: reference) else {
-      throw Refusal.notFound("There is no process \(reference).")
+      throw Refusal.notFound("There is no such process.")
     }
     return try await openProcess(id, by: person)
   }

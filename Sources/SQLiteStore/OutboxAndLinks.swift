@@ -127,6 +127,12 @@ extension SQLiteStore {
     }
   }
 
+  public func takeBackCodeTry(_ id: LinkID) async throws {
+    try await writer.write {
+      try $0.run("UPDATE links SET code_tries = max(0, code_tries - 1) WHERE id = \(id.rawValue)")
+    }
+  }
+
   public func countCodeTry(_ id: LinkID) async throws -> Int {
     try await writer.write { connection in
       let tries = try connection.first(

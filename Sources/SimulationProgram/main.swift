@@ -2,6 +2,13 @@ import Foundation
 import Simulation
 
 // swift run -c release simulation --seeds N --days D [--first-seed S]
+// swift run -c release simulation --speed
+
+let known = ["--seeds", "--days", "--first-seed", "--speed"]
+if let wrong = CommandLine.arguments.dropFirst().first(where: { $0.hasPrefix("-") && !known.contains($0) }) {
+  FileHandle.standardError.write(Data("there is no option \(wrong), only \(known.joined(separator: ", "))\n".utf8))
+  exit(2)
+}
 
 func option(_ name: String, _ fallback: Int) -> Int {
   let words = CommandLine.arguments
@@ -13,6 +20,10 @@ func option(_ name: String, _ fallback: Int) -> Int {
   return number
 }
 
+if CommandLine.arguments.contains("--speed") {
+  for line in try measureSpeed() { print(line) }
+  exit(0)
+}
 let seeds = option("--seeds", 100)
 let days = option("--days", 30)
 let first = option("--first-seed", 1)

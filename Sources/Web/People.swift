@@ -94,6 +94,9 @@ extension Site {
       draft.away = Away(from: from, until: until, standIn: person("stand_in"))
     }
     do {
+      for key in ["away_from", "away_until"] where form[key]?.isEmpty == false && moment(key) == nil {
+        throw Refusal.invalid([.init(key: key, message: "Write a date, such as 2026-12-24.")])
+      }
       for (key, other) in [("away_from", "away_until"), ("away_until", "away_from")]
       where moment(key) == nil && moment(other) != nil {
         throw Refusal.invalid([.init(key: key, message: "Give both days, or neither.")])

@@ -20,7 +20,9 @@ extension Site {
   private func login(_ request: Request, next: String, email: String = "", error: String? = nil, status: Int = 200)
     -> Response
   {
-    let people = (demo?.accounts ?? []).map { account in
+    let people = (demo?.accounts ?? []).filter {
+      workspace.present.person(PersonID($0.person))?.isActive == true
+    }.map { account in
       LoginPage.DemoPerson(
         person: PersonFace(
           id: String(account.person), name: workspace.present.directory.name(PersonID(account.person))),
@@ -33,7 +35,8 @@ extension Site {
   func signIn(_ request: Request) async throws -> Response {
     let next = request.form["next"] ?? ""
     if let demo, let chosen = request.form["person"].flatMap({ Int64($0) }),
-      demo.accounts.contains(where: { $0.person == chosen })
+      demo.accounts.contains(where: { $0.person == chosen }),
+      workspace.present.person(PersonID(chosen))?.isActive == true
     {
       return welcome(try await workspace.beginSession(PersonID(chosen)), next: next)
     }

@@ -64,7 +64,7 @@ struct Visit {
   func redirect(to url: String, saying sentence: String, _ kind: Flash.Kind = .done) -> Response {
     Response.redirect(to: url).setting(
       Cookie(
-        flashCookie, kind.rawValue + "." + PercentCoding.encode(sentence), maxAgeSeconds: 60, isSecure: site.isSecure))
+        flashCookie, kind.rawValue + "." + String(sentence.prefix(300)), maxAgeSeconds: 60, isSecure: site.isSecure))
   }
 }
 
@@ -112,7 +112,9 @@ extension Site {
 
   func signInFirst(_ request: Request) -> Response {
     guard request.method == .get, !request.isHead else { return .redirect(to: Route.login.url) }
-    return .redirect(to: Route.login.url + "?next=" + PercentCoding.encode(request.rawPath))
+    return .redirect(
+      to: Route.login.url + "?next="
+        + PercentCoding.encode(request.rawPath + (request.query.isEmpty ? "" : "?" + request.query.encoded)))
   }
 
   func clock(_ moments: Moments, now: Instant) -> DemoClock? {

@@ -37,7 +37,7 @@ def test_nothing_missing_is_silent_and_quick():
     start = time.monotonic()
     result = setup("test")
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
-    assert time.monotonic() - start < 0.3
+    assert time.monotonic() - start < 2
 
 
 @pytest.mark.parametrize("manager, command", [

@@ -40,7 +40,7 @@ struct Story {
   init(_ template: Template) { self.template = template }
 
   /// - Parameter yaml: the steps of one stage, indented by six, and whatever follows.
-  init(steps yaml: String, more: String = "") throws {
+  init(steps yaml: String, more: String = "", fields: String = "note: {label: Note, type: text}") throws {
     let text = """
       key: trip
       name: Reise
@@ -57,6 +57,7 @@ struct Story {
         cost: {label: Cost, type: money}
         guest_name: {label: Guest, type: text}
         guest_email: {label: Guest's address, type: email}
+        \(fields)
       start: [{field: cost, optional: true}, {field: guest_name, optional: true}, {field: guest_email, optional: true}]
       \(more)
       stages:

@@ -71,6 +71,48 @@ struct DecideTests {
     #expect(second.state?.step(number: 2)?.seats.contains { $0.holder == .person(Staff.maya) } == false)
   }
 
+  @Test func case15TheStarterDoesNotChooseTheirOwnApprover() throws {
+    var story = try Story(steps: Self.line)
+    try story.start()
+    try story.do(.complete(step: 1, StepInput()), by: Staff.jonas)
+    #expect(throws: Refusal.self) { try story.do(.handOver(step: 2, to: Staff.zoe, reason: ""), by: Staff.jonas) }
+    // An admin may, but not for a request of their own.
+    var own = try Story(steps: Self.line)
+    own.directory = Directory(
+      people: Staff.directory.people.values.map { person in
+        var person = person
+        if person.id == Staff.admin { person.manager = Staff.maya }
+        return person
+      }, roles: Array(Staff.directory.roles.values))
+    try own.start(by: Staff.admin)
+    try own.do(.complete(step: 1, StepInput()), by: Staff.admin)
+    #expect(throws: Refusal.self) { try own.do(.handOver(step: 2, to: Staff.zoe, reason: ""), by: Staff.admin) }
+    try story.do(.handOver(step: 2, to: Staff.zoe, reason: ""), by: Staff.admin)
+    #expect(story.state?.step(number: 2)?.openSeats.map(\.holder) == [.person(Staff.zoe)])
+  }
+
+  @Test func aConditionOnAWordThatIsNoOptionIsRefused() throws {
+    let steps = "      - {key: a, title: A, owner: starter, when: kind = \"sofware\"}"
+    do {
+      _ = try Story(steps: steps, fields: "kind: {label: Kind, type: choice, options: [goods, software]}")
+      Issue.record("it was taken")
+    } catch let error as Story.StoryError {
+      #expect(error.findings.first?.contains("“kind” is never “sofware”; did you mean “software”?") == true)
+    }
+    _ = try Story(
+      steps: steps.replacing("sofware", with: "software"),
+      fields: "kind: {label: Kind, type: choice, options: [goods, software]}")
+  }
+
+  @Test func evidenceIsSkippedByAnAdminOnly() throws {
+    var story = try Story(
+      steps: "      - {key: a, title: A, owner: starter, documents: [{key: quote, label: Quote, needed: 1}]}")
+    try story.start()
+    #expect(throws: Refusal.self) { try story.do(.skip(step: 1, reason: "x"), by: Staff.jonas) }
+    try story.do(.skip(step: 1, reason: "Liegt im Schrank."), by: Staff.admin)
+    #expect(story.state?.status.word == "COMPLETED")
+  }
+
   @Test func sendingBackBeginsANewRoundAndVoidsWhatCameAfter() throws {
     var story = try Story(steps: Self.line)
     try story.start()

@@ -50,7 +50,7 @@ import YAML
     #expect(step.instructions == "Keep the **receipts**.")
     #expect(step.form.map(\.isRequired) == [false, false, false])
     #expect(step.form.map(\.isReadOnly) == [false, true, false])
-    #expect(step.documents[0].countMax == 5 && step.documents[0].bytesMax == 20 << 20)
+    #expect(step.documents[0].countMax == 5 && step.documents[0].bytesMax == 20_000_000)
     #expect(step.documents[0].kinds == ["pdf", "image"])
     #expect(step.documents[1].bytesMax == TemplateLimits.fileBytesDefault)
     #expect(step.checklist.map(\.key) == ["sums", "gr_e_gepr_ft", "shown_to_ana"])

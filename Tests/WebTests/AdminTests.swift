@@ -143,6 +143,36 @@ struct AdminTests {
     #expect(try await office.faults() == [])
   }
 
+  @Test func peopleAreCheckedBesideTheirFields() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let office = desk.office
+    let workspace = office.workspace
+    func key(_ draft: PersonDraft) async throws -> String? {
+      do {
+        _ = try await workspace.save(draft, password: nil, by: office.admin)
+        return nil
+      } catch Refusal.invalid(let problems) { return problems.first?.key }
+    }
+    let name = String(repeating: "ß", count: 121)
+    #expect(try await key(PersonDraft(name: name, email: "x@lindqvist.example", zone: "UTC")) == "name")
+    #expect(
+      try await key(PersonDraft(name: "X", email: "x@lindqvist.example", manager: PersonID(9999), zone: "UTC"))
+        == "manager")
+    // Jonas reports to Maya, Maya to Ana: Ana cannot report to Jonas.
+    #expect(
+      try await key(
+        PersonDraft(
+          id: office.ana, name: "Ana Kovačević", email: "ana@lindqvist.example", manager: office.jonas, zone: "UTC"))
+        == "manager")
+    let ada = try await desk.visitor(office.admin)
+    let form = await ada.get("/roles/new")
+    let ghost = try await ada.send(form, "/roles", ["name": "Geist", "key": "ghost", "members": "9999"])
+    #expect(ghost.status == 422)
+    let hidden = try hidden(form, "/roles")
+    #expect(try await ada.post("/roles/ghost", hidden + [("name", "Geist")]).status == 404)
+  }
+
   @Test func twoSetUpsAtOnceMakeOneAdmin() async throws {
     let office = try await Office(isSetUp: false)
     defer { office.close() }

@@ -78,7 +78,7 @@ struct ClaimTests {
     defer { desk.close() }
     let office = desk.office
     _ = try await office.workspace.save(
-      CompanyRole(key: "desk", name: "Desk", members: [office.maya, office.ana]), by: office.admin)
+      CompanyRole(key: "desk", name: "Desk", members: [office.maya, office.ana]), isNew: true, by: office.admin)
     for _ in 0..<2 {
       _ = try await office.workspace.start(
         "order", input: ["item": "Käse"], by: office.jonas, command: office.workspace.newCommand())

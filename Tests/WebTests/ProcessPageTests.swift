@@ -1,6 +1,7 @@
 import Application
 import Engine
 import Foundation
+import HTTP
 import OfficeFixture
 import Testing
 
@@ -27,7 +28,7 @@ struct ProcessPageTests {
             owner: starter
             due: 1 business day
             form: [item]
-            checklist: [{key: price, label: The price is net}]
+            checklist: [{key: price, label: The price is net, optional: true}]
           - {key: agree, title: Agree, approval: {by: [boss, bosses_boss], abstain: true}}
           - {key: paid, title: Wait for the payment, wait: {message: payment}}
           - {key: pack, title: Pack, owner: starter, for each: {count: 2, may grow: true}}
@@ -142,6 +143,11 @@ struct ProcessPageTests {
     #expect(pack.text.contains("Pack: 1 of 2"))
     #expect(try await jonas.send(pack, url(outcome, 4) + "/item", ["reason": "Für Köln"]).status == 303)
     #expect(await jonas.get("/processes/\(outcome.reference)").text.contains("Pack: Für Köln"))
+    // What was done is told in words, not in escapes.
+    let told = try await jonas.send(await jonas.get(url(outcome, 4)), url(outcome, 4) + "/item", ["reason": "Für Graz"])
+    let cookie =
+      told.response.headers.first { $0.name == "Set-Cookie" && $0.value.hasPrefix("baton_flash=") }?.value ?? ""
+    #expect(cookie.hasPrefix("baton_flash=done.One%20more%20is%20added.;"), "\(cookie)")
     let again = await jonas.get(url(outcome, 1))
     #expect(try await jonas.send(again, url(outcome, 1) + "/round", ["reason": "Falscher Preis."]).status == 303)
     #expect(await jonas.get("/inbox").text.contains("One step waits for you."))

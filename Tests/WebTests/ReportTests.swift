@@ -30,7 +30,7 @@ struct ReportTests {
     defer { desk.close() }
     let office = desk.office
     _ = try await office.workspace.save(
-      CompanyRole(key: "desk", name: "Desk", members: [office.maya, office.ana]), by: office.admin)
+      CompanyRole(key: "desk", name: "Desk", members: [office.maya, office.ana]), isNew: true, by: office.admin)
     for item in ["Käse", "Brot"] {
       let outcome = try await office.workspace.start(
         "order", input: ["item": item], by: office.jonas, command: office.workspace.newCommand())
@@ -67,7 +67,7 @@ struct ReportTests {
     defer { desk.close() }
     let office = desk.office
     _ = try await office.workspace.save(
-      CompanyRole(key: "desk", name: "Desk", members: [office.maya]), by: office.admin)
+      CompanyRole(key: "desk", name: "Desk", members: [office.maya]), isNew: true, by: office.admin)
     for hours in [2, 5, 48] {
       let outcome = try await office.workspace.start(
         "order", input: ["item": "Käse"], by: office.jonas, command: office.workspace.newCommand())

@@ -71,4 +71,6 @@ public protocol LinkStore: Sendable {
   func setCode(_ id: LinkID, hash: [UInt8]?) async throws
   /// Counts a try at the code, and returns how many there were.
   func countCodeTry(_ id: LinkID) async throws -> Int
+  /// A try with the right code.
+  func takeBackCodeTry(_ id: LinkID) async throws
 }

@@ -168,6 +168,7 @@ extension Decision {
   }
 
   /// The seat that the actor may pass on: their own, or any open one for the starter, the holder's manager or an admin.
+  /// Under four eyes not the starter, who would choose their own approver.
   private func passable(_ number: Int) throws(Refusal) -> (step: Step, seat: Int) {
     do throws(Refusal) { return try held(number) } catch {
       guard case .notYours = error, let person = actor.person, let open = state.step(number: number),
@@ -175,7 +176,9 @@ extension Decision {
       else { throw error }
       let holder = open.seats[seat].holder.person
       let isManager = holder.flatMap { situation.directory.manager(of: $0) } == person
-      guard isSteward || isManager else { throw error }
+      let isAdmin = situation.directory.people[person]?.isAdmin == true
+      let mayChoose = step.approval?.fourEyes == true ? isAdmin && person != state.starter : isSteward
+      guard mayChoose || (isManager && person != state.starter) else { throw error }
       return (step, seat)
     }
   }

@@ -4,8 +4,12 @@ extension Decision {
   mutating func skip(_ number: Int, reason: String) throws(Refusal) {
     try requireSteward("skip a step of")
     let (open, step) = try openStep(number)
-    if step.approval?.fourEyes == true, situation.directory.people[actor.person ?? PersonID(0)]?.isAdmin != true {
-      throw .notYours("“\(step.title)” is an approval. Only an admin can skip it.")
+    let scope = template.scope(state.fields)
+    let hasEvidence =
+      step.approval != nil || step.checklist.contains(where: \.isRequired)
+      || step.documents.contains { $0.needed.count(in: scope) > 0 }
+    if hasEvidence, situation.directory.people[actor.person ?? PersonID(0)]?.isAdmin != true {
+      throw .notYours("“\(step.title)” decides or proves something. Only an admin can skip it.")
     }
     let reason = try remark(reason, "reason", "Say why “\(step.title)” need not be done.")
     emit(.stepWaived(step: open.number, reason: reason))

@@ -46,8 +46,8 @@ public enum TemplateLimits {
   public static let tableRulesMax = 100
   public static let approversMax = 10
   public static let filesPerDocumentMax = 50
-  public static let fileBytesMax = 100 << 20
-  public static let fileBytesDefault = 25 << 20
+  public static let fileBytesMax = 100_000_000
+  public static let fileBytesDefault = 25_000_000
   public static let filesPerDocumentDefault = 10
 
   public static let keyLengthMax = 40

@@ -79,6 +79,7 @@ extension TemplateReader {
       let expression = try FEEL.Expression.parse(source, names: fieldTypes.keys)
       let (type, issues) = expression.check(fieldTypes)
       for issue in issues { report(issue, source, place, name) }
+      checkChoices(source, place, name)
       if issues.isEmpty, let expecting, type != .any, !type.conforms(to: expecting) {
         report(
           .error, line: place.line, column: place.column,
@@ -88,6 +89,23 @@ extension TemplateReader {
     } catch {
       report(error, source, place, name)
       return nil
+    }
+  }
+
+  /// A choice that is compared with a word that is none of its options never holds, or always does.
+  private mutating func checkChoices(_ source: String, _ place: TextPlace, _ name: String) {
+    for match in source.matches(of: #/([a-z][a-z0-9_]*)\s*!?=\s*"([^"]*)"/#) {
+      guard let field = fields.first(where: { $0.key.rawValue == match.1 }), case .choice(let options) = field.kind,
+        !options.contains(where: { $0.value == match.2 })
+      else { continue }
+      let offset = source.unicodeScalars.distance(from: source.startIndex, to: match.range.lowerBound)
+      let known = options.map(\.value)
+      let suggestion = nearestWord(to: String(match.2), among: known)
+      report(
+        .error, line: place.line, column: place.column + (place.isExact ? offset : 0),
+        "\(name): “\(field.key)” is never “\(match.2)”; "
+          + (suggestion.map { "did you mean “\($0)”?" } ?? "it is one of \(listed(known))."),
+        suggestion: suggestion)
     }
   }
 

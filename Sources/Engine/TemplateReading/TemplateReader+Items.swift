@@ -48,7 +48,7 @@ extension TemplateReader {
   private mutating func readSize(_ node: Node) -> Int {
     guard let sizeNode = node["size"], !sizeNode.isNull else { return TemplateLimits.fileBytesDefault }
     let words = (sizeNode.scalar ?? "").split(separator: " ")
-    let units = ["KB": 1 << 10, "MB": 1 << 20]
+    let units = ["KB": 1_000, "MB": 1_000_000]
     if words.count == 2, let count = Int(words[0]), let unit = units[words[1].uppercased()],
       (1...TemplateLimits.fileBytesMax / unit).contains(count)
     {
