@@ -57,7 +57,7 @@ extension Site {
     guard let state else { return .none }
     guard let current = state.current(step.key) else { return .waiting }
     switch current.status {
-    case .active: return state?.status == .running && current.due.map { $0 < workspace.now } == true ? .late : .active
+    case .active: return state.status == .running && current.due.map { $0 < workspace.now } == true ? .late : .active
     case .completed(_, _, .rejected): return .rejected
     case .completed: return .done
     case .skipped, .cancelled: return .skipped
