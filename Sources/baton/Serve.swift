@@ -51,6 +51,8 @@ private func serverConfiguration(_ configuration: Configuration, _ workspace: Wo
   server.host = configuration.host
   server.port = configuration.port
   server.fileBytesMax = TemplateLimits.fileBytesMax
+  server.takesFiles = { path, headers in Site.takesFiles(path, headers) }
+  server.trustedProxies = configuration.trustedProxies
   return server
 }
 
