@@ -6,23 +6,21 @@ internal import Pages
 
 extension Site {
   func people(_ visit: Visit) async throws -> Response {
-    let loads = Dictionary(
-      try await workspace.store.load(of: nil, now: visit.now).map { ($0.person, $0) },
-      uniquingKeysWith: { first, _ in first })
-    let people = visit.company.directory.people.values.sorted { $0.name < $1.name }
+    let isAdmin = visit.person.isAdmin
+    let people = try await workspace.readPeople(by: visit.person.id)
     let rows = people.map { person in
       PeoplePage.Row(
-        person: visit.face(person.id), url: visit.person.isAdmin ? Route.person(person.id).url : Route.people.url,
-        mail: person.email,
-        roles: visit.company.directory.roles.values.filter { $0.members.contains(person.id) }.map(\.name).sorted(),
-        manager: person.manager.map(visit.company.directory.name) ?? "", isAdmin: person.isAdmin,
-        isActive: person.isActive,
-        away: visit.awayWords(person), load: loads[person.id].map { "\(counted($0.open, "open step"))" } ?? "")
+        person: visit.face(person.id), url: isAdmin ? Route.person(person.id).url : nil,
+        mail: person.details?.email ?? "", roles: person.roles,
+        manager: person.details?.manager.map(visit.company.directory.name) ?? "",
+        isAdmin: person.details?.isAdmin == true, isActive: person.details?.isActive != false,
+        away: visit.awayWords(person.away),
+        load: person.details.map { $0.open == 0 ? "" : counted($0.open, "open step") } ?? "")
     }
+    let count = people.count { $0.details?.isActive != false }
     let page = PeoplePage(
-      sentence: "\(counted(people.count { $0.isActive }, "person")) work here.".replacing("persons", with: "people"),
-      rows: rows,
-      newURL: visit.person.isAdmin ? Route.newPerson.url : nil, tabs: visit.peopleTabs(at: .people))
+      sentence: "\(counted(count, "person")) work here.".replacing("persons", with: "people"), rows: rows,
+      newURL: isAdmin ? Route.newPerson.url : nil, tabs: visit.peopleTabs(at: .people))
     return visit.page(page.html(in: visit.frame("People", at: .people)))
   }
 
@@ -105,81 +103,10 @@ extension Site {
       return visit.redirect(to: Route.people.url, saying: "\(draft.name) is saved.")
     } catch Refusal.invalid(let problems) { return try await personForm(id, visit, typed: form, problems: problems) }
   }
-
-  // MARK: Roles
-
-  func roles(_ visit: Visit) async throws -> Response {
-    let roles = visit.company.directory.roles.values.sorted { $0.name < $1.name }
-    let page = ListPage(
-      kind: "roles", title: "Roles", sentence: "Templates name roles; whoever holds a role gets its steps.",
-      table: roles.isEmpty
-        ? nil
-        : Table(
-          caption: "Roles", columns: [.init("Role"), .init("Key"), .init("Members")],
-          rows: roles.map { role in
-            [
-              visit.person.isAdmin ? .link(role.name, url: Route.role(role.key).url) : .text(role.name),
-              .code(role.key.rawValue),
-              .text(role.members.map(visit.company.directory.name).joined(separator: ", ")),
-            ]
-          }),
-      empty: roles.isEmpty
-        ? EmptyState(
-          title: "No role yet.", sentence: "A role is a seat such as Finance or Director.", actLabel: nil, actURL: nil)
-        : nil,
-      actLabel: visit.person.isAdmin ? "Add a role" : nil, actURL: visit.person.isAdmin ? Route.newRole.url : nil,
-      tabs: visit.peopleTabs(at: .roles))
-    return visit.page(page.html(in: visit.frame("Roles", at: .people)))
-  }
-
-  func roleForm(_ key: RoleKey?, _ visit: Visit) async throws -> Response {
-    try workspace.requireAdmin(visit.person.id)
-    let role = key.flatMap { visit.company.directory.roles[$0] }
-    if key != nil, role == nil { throw Refusal.notFound("There is no such role.") }
-    return roleForm(role, visit, typed: nil, problems: [])
-  }
-
-  private func roleForm(_ role: CompanyRole?, _ visit: Visit, typed: Form?, problems: [Refusal.Problem]) -> Response {
-    let chosen = typed?.all("members") ?? role?.members.map { String($0.rawValue) } ?? []
-    func error(_ key: String) -> String? { problems.first { $0.key == key }?.message }
-    var fields = [
-      FormField(
-        key: "name", label: "Name", kind: .text, value: typed?["name"] ?? role?.name ?? "", error: error("name"))
-    ]
-    if role == nil {
-      fields.append(
-        FormField(
-          key: "key", label: "Key", kind: .text, value: typed?["key"] ?? "",
-          hint: "How templates name it, such as finance_team",
-          error: error("key")))
-    }
-    fields.append(
-      FormField(
-        key: "members", label: "Members", kind: .choices(visit.peopleChoices(), chosen: chosen),
-        error: error("members"), isOptional: true))
-    let page = FormPage(
-      title: role?.name ?? "Add a role", action: role.map { Route.role($0.key).url } ?? Route.roles.url, fields: fields,
-      errors: visit.errors(problems), button: role == nil ? "Add this role" : "Save", backLabel: "Roles",
-      backURL: Route.roles.url)
-    return visit.page(page.html(in: visit.frame(page.title, at: .people)), status: problems.isEmpty ? 200 : 422)
-  }
-
-  func saveRole(_ key: RoleKey?, _ visit: Visit) async throws -> Response {
-    try workspace.requireAdmin(visit.person.id)
-    let members = visit.form.all("members").compactMap { Int64($0) }.map { PersonID($0) }
-    let role = CompanyRole(
-      key: key ?? RoleKey(visit.form["key"] ?? ""), name: visit.form["name"] ?? "", members: members)
-    do {
-      try await workspace.save(role, isNew: key == nil, by: visit.person.id)
-      return visit.redirect(to: Route.roles.url, saying: "\(role.name) is saved.")
-    } catch Refusal.invalid(let problems) {
-      return roleForm(key.flatMap { visit.company.directory.roles[$0] }, visit, typed: visit.form, problems: problems)
-    }
-  }
 }
 
 extension Visit {
-  fileprivate func peopleTabs(at route: Route) -> [Choice] {
+  func peopleTabs(at route: Route) -> [Choice] {
     [(Route.people, "People"), (.roles, "Roles")].map { Choice(value: $0.url, label: $1, isChosen: $0 == route) }
   }
 
@@ -187,9 +114,10 @@ extension Visit {
     company.calendar("", zone: person.zone).civil(moment).day.description
   }
 
-  fileprivate func awayWords(_ person: Person) -> String {
-    guard let away = person.away, away.until > now else { return "" }
+  fileprivate func awayWords(_ away: Away?) -> String {
+    guard let away else { return "" }
     let standIn = away.standIn.map { ", \(company.directory.name($0)) stands in" } ?? ""
-    return "away until \(moments.day(away.until.milliseconds))\(standIn)"
+    let begins = away.from > now ? "away from \(moments.day(away.from.milliseconds)) until" : "away until"
+    return "\(begins) \(moments.day(away.until.milliseconds))\(standIn)"
   }
 }

@@ -191,6 +191,39 @@ struct AdminTests {
     #expect(office.workspace.present.directory.people.values.count { $0.isAdmin } == 1)
   }
 
+  @Test func addressesLoadAndAdminsAreForAdminsAndManagersOnly() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let office = desk.office
+    _ = try await office.startOrder()
+    let day: Int64 = 86_400_000
+    let away = Away(
+      from: office.workspace.now.adding(milliseconds: day), until: office.workspace.now.adding(milliseconds: 9 * day),
+      standIn: office.ana)
+    _ = try await office.workspace.save(
+      PersonDraft(
+        id: office.maya, name: "Maya Lindqvist", email: "maya@lindqvist.example", manager: office.ana,
+        zone: "Europe/Berlin", away: away), password: nil, by: office.admin)
+    _ = try await office.workspace.save(
+      PersonDraft(name: "Zoë Müller", email: "zoe@lindqvist.example", isActive: false, zone: "Europe/Berlin"),
+      password: nil, by: office.admin)
+    func seen(by id: PersonID) async throws -> Page { try await desk.visitor(id).get("/people") }
+    // Jonas knows himself; of the others names, roles and absences.
+    let plain = try await seen(by: office.jonas)
+    #expect(plain.text.contains("Maya Lindqvist") && plain.text.contains("Ana Kovačević stands in"))
+    #expect(plain.html.contains("jonas@lindqvist.example") && plain.text.contains("1 open step"))
+    for hidden in ["maya@", "ana@", "ada@", "admin", "Zoë", "reports to Ana", "/people/"] {
+      #expect(!plain.html.contains(hidden), "\(hidden)")
+    }
+    // Maya leads Jonas, Ana leads both.
+    let manager = try await seen(by: office.maya)
+    #expect(manager.html.contains("jonas@") && manager.text.contains("1 open step") && !manager.html.contains("ana@"))
+    #expect(try await seen(by: office.ana).html.contains("jonas@"))
+    let admin = try await seen(by: office.admin)
+    #expect(admin.html.contains("ana@") && admin.text.contains("admin") && admin.text.contains("Zoë Müller"))
+    #expect(try await office.workspace.readPeople(by: office.jonas).count { $0.details != nil } == 1)
+  }
+
   @Test func onlyAdminsChangePeopleAndRoles() async throws {
     let desk = try await Desk()
     defer { desk.close() }
