@@ -12,19 +12,19 @@ extension Workspace {
   public func setUp(company: String, name: String, email: String, password: String, zone: String) async throws
     -> PersonID
   {
-    guard needsSetUp,
-      isSettingUp.withLock({ isBusy in
-        defer { isBusy = true }
-        return !isBusy
-      })
-    else { throw Refusal.notYours("Baton is set up already. Sign in instead.") }
-    defer { isSettingUp.withLock { $0 = false } }
+    let isLate = Refusal.notYours("Baton is set up already. Sign in instead.")
+    guard needsSetUp else { throw isLate }
     let draft = PersonDraft(name: name, email: email, isAdmin: true, zone: zone)
     var problems = problems(of: draft, password: password)
     if company.trimmed.isEmpty { problems.append(.init(key: "company", message: "Give your company's name.")) }
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
-    try await store.set(["company_name": singleLine(company, charactersMax: 120), "zone": zone])
-    return try await add(draft, password: password)
+    do {
+      let id = try await store.setUp(
+        tidy(draft), passwordHash: try await hash(password),
+        settings: ["company_name": singleLine(company, charactersMax: Self.nameCharactersMax), "zone": zone])
+      try await reload()
+      return id
+    } catch StoreError.taken("set-up") { throw isLate } catch StoreError.taken { throw addressTaken }
   }
 
   /// Adds or changes a person.
@@ -108,17 +108,30 @@ extension Workspace {
 
   /// For the command line and the demo, which run where the database lies.
   public func add(_ draft: PersonDraft, password: String?) async throws -> PersonID {
-    var draft = draft
-    draft.name = singleLine(draft.name, charactersMax: 120)
-    draft.email = draft.email.trimmed
+    var passwordHash: String?
+    if let password { passwordHash = try await hash(password) }
     do {
-      let id = try await store.save(draft)
-      if let password { try await store.setPassword(id, hash: try await secrets.hashPassword(password)) }
+      let id = try await store.save(tidy(draft), passwordHash: passwordHash)
       try await reload()
       return id
-    } catch StoreError.taken {
-      throw Refusal.invalid([.init(key: "email", message: "Someone else has this mail address.")])
+    } catch StoreError.taken { throw addressTaken }
+  }
+
+  private func tidy(_ draft: PersonDraft) -> PersonDraft {
+    var draft = draft
+    draft.name = singleLine(draft.name, charactersMax: Self.nameCharactersMax)
+    draft.email = draft.email.trimmed
+    return draft
+  }
+
+  private func hash(_ password: String) async throws -> String {
+    do { return try await secrets.hashPassword(password) } catch {
+      throw Refusal.invalid([.init(key: "password", message: error.sentence)])
     }
+  }
+
+  private var addressTaken: Refusal {
+    .invalid([.init(key: "email", message: "Someone else has this mail address.")])
   }
 
   public func problems(of draft: PersonDraft, password: String?) -> [Refusal.Problem] {
@@ -170,7 +183,8 @@ extension Workspace {
     if company.trimmed.isEmpty { problems.append(.init(key: "company", message: "Give your company's name.")) }
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
     try await store.set([
-      "company_name": singleLine(company, charactersMax: 120), "zone": zone, "calendar.standard": calendar,
+      "company_name": singleLine(company, charactersMax: Self.nameCharactersMax), "zone": zone,
+      "calendar.standard": calendar,
     ])
     try await reload()
   }

@@ -13,7 +13,6 @@ public final class Workspace: Sendable {
   /// Fresh links that were asked for without signing in, by mail address.
   let renewals = Throttle(triesMax: 6, windowSeconds: 3600)
   private let company = Mutex(Company())
-  let isSettingUp = Mutex(false)
 
   /// Loads what is kept in memory: people, roles, published templates, calendars.
   public init(

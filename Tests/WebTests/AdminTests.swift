@@ -191,6 +191,55 @@ struct AdminTests {
     #expect(office.workspace.present.directory.people.values.count { $0.isAdmin } == 1)
   }
 
+  @Test func aSetUpThatFailsLeavesNothingBehind() async throws {
+    let office = try await Office(isSetUp: false)
+    defer { office.close() }
+    let workspace = office.workspace
+    func key(email: String, password: String) async throws -> String? {
+      do {
+        _ = try await workspace.setUp(
+          company: "Größe & Söhne", name: "Zoë Müller", email: email, password: password, zone: "Europe/Berlin")
+        return nil
+      } catch Refusal.invalid(let problems) { return problems.first?.key }
+    }
+    let before = try await workspace.store.directory()
+    // Somebody is there already, without being an admin; and what cannot be hashed is told before anything is written.
+    #expect(try await key(email: "ada@lindqvist.example", password: "ein langes Passwort") == "email")
+    let long = String(repeating: "ä", count: 600)
+    #expect(try await key(email: "zoe@lindqvist.example", password: long) == "password")
+    #expect(try await workspace.store.directory() == before)
+    #expect(try await workspace.store.setting("company_name") == nil)
+    #expect(workspace.needsSetUp)
+    #expect(try await key(email: "zoe@lindqvist.example", password: "ein langes Passwort") == nil)
+    #expect(try await workspace.signIn(email: "zoe@lindqvist.example", password: "ein langes Passwort") != nil)
+    // The database refuses a second one, whatever another reader still holds in memory.
+    let second = PersonDraft(name: "Eve", email: "eve@lindqvist.example", isAdmin: true, zone: "UTC")
+    await #expect(throws: StoreError.taken("set-up")) {
+      try await workspace.store.setUp(second, passwordHash: "x", settings: ["company_name": "Eve"])
+    }
+    #expect(try await workspace.store.setting("company_name") == "Größe & Söhne")
+  }
+
+  @Test func aPersonIsAddedWithThePasswordOrNotAtAll() async throws {
+    let office = try await Office()
+    defer { office.close() }
+    let workspace = office.workspace
+    var draft = PersonDraft(name: "Zoë Müller", email: "zoe@lindqvist.example", zone: "Europe/Berlin")
+    await #expect(throws: Refusal.self) {
+      try await workspace.save(draft, password: String(repeating: "ä", count: 600), by: office.admin)
+    }
+    #expect(try await workspace.store.passwordHash(email: draft.email) == nil)
+    draft.id = try await workspace.save(draft, password: "ein langes Passwort", by: office.admin)
+    let token = try #require(try await workspace.signIn(email: draft.email, password: "ein langes Passwort"))
+    draft.name = "Zoë Weiß"
+    _ = try await workspace.save(draft, password: nil, by: office.admin)
+    #expect(try await workspace.session(token) != nil)
+    _ = try await workspace.save(draft, password: "ein neues Passwort", by: office.admin)
+    #expect(try await workspace.session(token) == nil)
+    #expect(try await workspace.signIn(email: draft.email, password: "ein langes Passwort") == nil)
+    #expect(try await workspace.signIn(email: draft.email, password: "ein neues Passwort") != nil)
+  }
+
   @Test func addressesLoadAndAdminsAreForAdminsAndManagersOnly() async throws {
     let desk = try await Desk()
     defer { desk.close() }

@@ -3,11 +3,15 @@ public import Engine
 /// People and their sessions.
 public protocol PeopleStore: Sendable {
   func directory() async throws -> Directory
-  /// Adds when `id` is nil. An address that someone else has is a `StoreError.taken`.
-  func save(_ person: PersonDraft) async throws -> PersonID
+  /// Adds when `id` is nil, with the password or not at all. An address that someone else has is a `StoreError.taken`.
+  ///
+  /// - Parameter passwordHash: nil leaves it as it is; a new one ends the person's sessions.
+  func save(_ person: PersonDraft, passwordHash: String?) async throws -> PersonID
+  /// Adds the first admin together with what holds for the company: both or neither. Where there is an admin already
+  /// it is a `StoreError.taken`.
+  func setUp(_ admin: PersonDraft, passwordHash: String, settings: [String: String]) async throws -> PersonID
   func save(_ role: CompanyRole) async throws
   func passwordHash(email: String) async throws -> (person: PersonID, hash: String?)?
-  func setPassword(_ person: PersonID, hash: String) async throws
   func addSession(_ session: Session) async throws
   func session(tokenHash: [UInt8]) async throws -> Session?
   func endSession(tokenHash: [UInt8]) async throws
