@@ -5,7 +5,7 @@ extension Company {
   /// A company calendar in a template's zone; unknown names count as Monday to Friday, 9 to 17.
   public func calendar(_ name: String, zone: String) -> BusinessCalendar {
     if let ready = zonedCalendars[name]?[zone] { return ready }
-    let zone = TimeZone(identifier: zone) ?? TimeZone(identifier: "UTC")!
+    let zone = timeZone(named: zone) ?? TimeZone(identifier: "UTC")!
     return calendars[name]?.inZone(zone) ?? .standard(zone: zone)
   }
 }

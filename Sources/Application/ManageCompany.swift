@@ -1,6 +1,4 @@
 public import Engine
-internal import Foundation
-internal import Synchronization
 
 extension Workspace {
   /// Whether the set-up page is still to be filled in.
@@ -29,8 +27,12 @@ extension Workspace {
 
   /// Adds or changes a person.
   ///
-  /// - Parameter password: nil leaves it as it is.
-  public func save(_ draft: PersonDraft, password: String?, by admin: PersonID) async throws -> PersonID {
+  /// - Parameters:
+  ///   - password: nil leaves it as it is.
+  ///   - absence: what is wrong with the absence as it was typed, to be told together with the rest.
+  public func save(
+    _ draft: PersonDraft, password: String?, absence: [Refusal.Problem] = [], by admin: PersonID
+  ) async throws -> PersonID {
     try requireAdmin(admin)
     var problems = problems(of: draft, password: password)
     if let id = draft.id {
@@ -40,7 +42,7 @@ extension Workspace {
       }
     }
     if let problem = managerProblem(of: draft) { problems.append(problem) }
-    problems += absenceProblems(of: draft)
+    problems += absence + absenceProblems(of: draft)
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
     let leaves = draft.id.flatMap(present.person)?.isActive == true && !draft.isActive
     let id = try await add(draft, password: password)
@@ -190,9 +192,7 @@ extension Workspace {
   }
 
   private func problem(ofZone zone: String) -> [Refusal.Problem] {
-    // Abbreviations such as CET name no place, and so no rule for summer time.
-    let isNamed = zone == "UTC" || zone.contains("/")
-    if isNamed, TimeZone(identifier: zone) != nil { return [] }
+    if timeZone(named: zone) != nil { return [] }
     return [.init(key: "zone", message: "“\(zone)” is no time zone. Write one such as Europe/Berlin.")]
   }
 }

@@ -18,6 +18,7 @@ struct AdminTests {
     let page = await ada.get("/settings")
     for (company, zone, calendar) in [
       ("", "Europe/Berlin", "mon-thu 08:00-16:00"), ("Größe & Söhne", "CET", "mon-thu 08:00-16:00"),
+      ("Größe & Söhne", "right/Europe/Berlin", "mon-thu 08:00-16:00"),
       ("Größe & Söhne", "Europe/Berlin", "mon-thu morning"),
     ] {
       let answer = try await ada.send(
@@ -112,7 +113,58 @@ struct AdminTests {
         "name": "Ana Kovačević", "email": "ana@lindqvist.example", "zone": "Europe/Berlin", "active": "true",
         "away_from": "2027-03-01",
       ])
-    #expect(half.status == 422 && half.text.contains("Give both days, or neither."))
+    #expect(half.status == 422 && half.text.contains("Give the day they are back"))
+  }
+
+  @Test func eachProblemOfAnAbsenceStandsBesideItsFieldWithTheOthers() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let office = desk.office
+    let ada = try await desk.visitor(office.admin)
+    let target = "/people/\(office.jonas.rawValue)"
+    let page = await ada.get(target)
+    // Someone who stands in, but not when.
+    let undated = try await ada.send(
+      page, target,
+      [
+        "name": "Jonas Weber", "email": "jonas@lindqvist.example", "zone": "Europe/Berlin", "active": "true",
+        "stand_in": "\(office.ana.rawValue)",
+      ])
+    #expect(undated.status == 422)
+    #expect(undated.html.contains("href=\"#field-away_from\"") && undated.html.contains("href=\"#field-away_until\""))
+    #expect(undated.html.contains("<option value=\"\(office.ana.rawValue)\" selected>"))
+    // A date that is none hides neither the name nor the address.
+    let wrong = try await ada.send(
+      page, target,
+      [
+        "name": " ", "email": "jonas at home", "zone": "Europe/Berlin", "active": "true", "away_from": "2027-02-30",
+        "away_until": "2027-03-05",
+      ])
+    #expect(wrong.status == 422)
+    for key in ["name", "email", "away_from"] { #expect(wrong.html.contains("href=\"#field-\(key)\""), "\(key)") }
+    #expect(wrong.html.contains("jonas at home") && wrong.html.contains("2027-03-05"))
+    #expect(office.workspace.present.person(office.jonas)?.away == nil)
+  }
+
+  @Test func anAbsenceIsInDaysOfThePersonsOwnZone() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let office = desk.office
+    let ada = try await desk.visitor(office.admin)
+    let target = "/people/\(office.jonas.rawValue)"
+    let saved = try await ada.send(
+      await ada.get(target), target,
+      [
+        "name": "Jonas Weber", "email": "jonas@lindqvist.example", "zone": "Asia/Tokyo", "active": "true",
+        "away_from": "2026-11-23", "away_until": "2026-12-01",
+      ])
+    #expect(saved.status == 303)
+    // Midnight in Tokyo is the day before in Berlin.
+    #expect(
+      office.workspace.present.person(office.jonas)?.away?.from == Instant(milliseconds: 1_795_359_600_000))
+    let again = await ada.get(target)
+    #expect(again.html.contains("2026-11-23") && again.html.contains("2026-12-01"))
+    #expect(await ada.get("/people").text.contains("until Tue 1 Dec"))
   }
 
   @Test func aRoleOfATakenKeyIsRefused() async throws {
