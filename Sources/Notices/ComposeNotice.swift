@@ -3,15 +3,6 @@ internal import Engine
 internal import Foundation
 internal import Pages
 
-/// What became of composing an entry of the outbox.
-public enum ComposedNotice: Sendable {
-  case message(MailMessage)
-  /// The mail would be wrong by now: why.
-  case drop(String)
-  /// It can never be sent, and a person should know.
-  case impossible(String)
-}
-
 /// Composes the mail of an outbox entry from how things stand now, in the recipient's zone.
 public func composeNotice(
   _ row: OutboxRow, in workspace: Workspace, render: MailRenderer

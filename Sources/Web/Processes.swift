@@ -182,7 +182,7 @@ extension Visit {
     return state.holders(template).map { summary in
       let isMine = summary.holder.admits(.person(person.id))
       return ProcessPage.Holding(
-        person: face(summary.holder), name: name(summary.holder), act: summary.title.lowercasedStart,
+        person: face(summary.holder), name: name(summary.holder), act: summary.title.lowercasedFirst,
         since: since(summary.since), due: due(summary.due),
         url: isMine ? Route.step(StepID(process: state.id, number: summary.step)).url : nil)
     }

@@ -44,7 +44,7 @@ extension Visit {
       due: due(step.due),
       ask: state.starter == person.id
         ? "You started \(state.reference): \(state.subject)."
-        : "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedStart).",
+        : "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedFirst).",
       why: view.seat.flatMap { seat in
         seat.why.isEmpty || (seat.holder == .person(state.starter) && state.starter == person.id)
           ? nil : "You are asked because: \(seat.why)."
@@ -93,7 +93,7 @@ extension Visit {
           reason: isThis ? typed?["reason"] ?? "" : "", isReasonOptional: isOptional, button: button,
           error: isThis ? problems.first?.message : nil, isOpen: isThis))
     }
-    let title = view.definition.title.lowercasedStart
+    let title = view.definition.title.lowercasedFirst
     offer(
       .abstention, .abstain(step: number, reason: ""), "Abstain", hint: "You are not counted, for or against.",
       question: "Why?", button: "Abstain", isOptional: true)
@@ -159,7 +159,7 @@ extension Visit {
     let amount = amount(view.state.amount(view.template), view.template.currency)
     guard view.definition.approval != nil else {
       return Act(
-        label: own ?? "Finish: \(view.definition.title.lowercasedStart)", action: Route.step(id, .completion).url)
+        label: own ?? "Finish: \(view.definition.title.lowercasedFirst)", action: Route.step(id, .completion).url)
     }
     return Act(label: own ?? (amount.isEmpty ? "Approve" : "Approve \(amount)"), action: Route.step(id, .approval).url)
   }
@@ -185,13 +185,13 @@ extension Visit {
     guard let first = next.first else { return "This is the last step." }
     let owner = template.role(first.owner)?.name ?? first.owner.rawValue
     let more = next.count > 1 ? ", and \(counted(next.count - 1, "other step"))" : ""
-    return "Then: \(first.title.lowercasedStart) (\(owner.lowercasedStart))\(more)."
+    return "Then: \(first.title.lowercasedFirst) (\(owner.lowercasedFirst))\(more)."
   }
 
   /// Decisions of others, and why a step came back.
   private func decisions(_ state: ProcessState, _ template: Template) -> [StepPage.Decision] {
     state.steps.flatMap { step -> [StepPage.Decision] in
-      let title = (template.step(step.key)?.title ?? step.key.rawValue).lowercasedStart
+      let title = (template.step(step.key)?.title ?? step.key.rawValue).lowercasedFirst
       var found = step.seats.compactMap { seat -> StepPage.Decision? in
         guard case .done(let at, let decision, let reason, let by) = seat.state, decision != .done, let who = face(by)
         else {
