@@ -45,6 +45,7 @@ extension Workspace {
     let draftAt = key == nil ? nil : present.records[named]?.draftAt
     do { try await store.saveDraft(named, name: name, source: source, at: now, after: draftAt) } catch StoreError.taken
     {
+      try await reload()
       return (nil, [conflict])
     }
     try await reload()
@@ -97,12 +98,18 @@ extension Workspace {
       return (nil, check)
     }
     let last = present.records[template.key]?.version ?? 0
+    let keyTaken = TemplateFinding.whole("There is a template with the key “\(template.key)” already; choose another.")
     if key == nil, present.records[template.key] != nil, admin != nil {
-      check.findings.append(.whole("There is a template with the key “\(template.key)” already; choose another."))
+      check.findings.append(keyTaken)
       return (nil, check)
     }
     let version = TemplateVersion(key: template.key, version: last + 1, source: source, at: now, by: admin)
-    try await store.publish(version, name: template.name)
+    let draftAt = present.records[template.key]?.draftAt
+    do { try await store.publish(version, name: template.name, after: draftAt) } catch StoreError.taken {
+      try await reload()
+      check.findings.append(draftAt == nil ? keyTaken : conflict)
+      return (nil, check)
+    }
     try await reload()
     return (version, check)
   }

@@ -142,20 +142,20 @@ extension SQLiteStore {
     _ key: TemplateKey, name: String, source: String, at: Instant, after: Instant?
   ) async throws {
     try await writer.write { connection in
-      let present = try connection.first("SELECT draft_at FROM templates WHERE key = \(key.rawValue)") { $0.int(0) }
-      guard present == after?.milliseconds else { throw StoreError.taken("draft") }
+      try connection.requireDraft(of: key, savedAt: after)
       try connection.run(
         """
         INSERT INTO templates (key, name, draft, draft_at, version) VALUES (\(key.rawValue), \(name), \(source),
           \(at.milliseconds), 0)
-        ON CONFLICT (key) DO UPDATE SET draft = excluded.draft, draft_at = excluded.draft_at,
+        ON CONFLICT (key) DO UPDATE SET draft = excluded.draft, draft_at = max(excluded.draft_at, draft_at + 1),
           name = CASE WHEN version = 0 THEN excluded.name ELSE name END
         """)
     }
   }
 
-  public func publish(_ version: TemplateVersion, name: String) async throws {
+  public func publish(_ version: TemplateVersion, name: String, after: Instant?) async throws {
     try await writer.write { connection in
+      try connection.requireDraft(of: version.key, savedAt: after)
       let present = try connection.first("SELECT version FROM templates WHERE key = \(version.key.rawValue)") {
         $0.int(0)
       }
@@ -164,8 +164,8 @@ extension SQLiteStore {
         """
         INSERT INTO templates (key, name, draft, draft_at, version) VALUES (\(version.key.rawValue), \(name),
           \(version.source), \(version.at.milliseconds), \(version.version))
-        ON CONFLICT (key) DO UPDATE SET draft = excluded.draft, draft_at = excluded.draft_at, name = excluded.name,
-          version = excluded.version
+        ON CONFLICT (key) DO UPDATE SET draft = excluded.draft, draft_at = max(excluded.draft_at, draft_at + 1),
+          name = excluded.name, version = excluded.version
         """)
       try connection.run(
         """
@@ -222,6 +222,12 @@ extension SQLiteStore {
 }
 
 extension Connection {
+  /// A draft's moment tells it from all others of its template: a later one is at least a millisecond later.
+  fileprivate func requireDraft(of key: TemplateKey, savedAt moment: Instant?) throws {
+    let present = try first("SELECT draft_at FROM templates WHERE key = \(key.rawValue)") { $0.int(0) }
+    guard present == moment?.milliseconds else { throw StoreError.taken("draft") }
+  }
+
   /// For within a transaction.
   fileprivate func save(_ person: PersonDraft, passwordHash: String?) throws -> PersonID {
     guard let id = person.id else { return try add(person, passwordHash: passwordHash) }

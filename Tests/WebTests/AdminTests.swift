@@ -57,6 +57,29 @@ struct AdminTests {
     #expect(desk.office.workspace.present.records["order"]?.draft == theirs)
   }
 
+  @Test func aDraftThatIsSavedWhileAnotherPublishesIsNotOverwritten() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let office = desk.office
+    let ada = try await desk.visitor(office.admin)
+    let form = try hidden(await ada.get("/templates/order/edit"), "/templates/order/check")
+    let before = try #require(office.workspace.present.records["order"])
+    let mine = Office.template.replacing("Bestellung", with: "Bestellung A")
+    let theirs = Office.template.replacing("Bestellung", with: "Bestellung B")
+    // Saved in the same millisecond, and nobody has heard of it yet.
+    try await office.store.saveDraft(
+      "order", name: "Bestellung", source: mine, at: before.draftAt, after: before.draftAt)
+    let refused = try await ada.post("/templates/order/version", form + [("yaml", theirs)])
+    #expect(refused.status == 422 && refused.html.contains("Bestellung B"))
+    #expect(refused.text.contains("Someone else has saved this template since you opened it."))
+    #expect(try await office.store.templates().first?.draft == mine)
+    #expect(try await office.store.versions("order").count == 1)
+    // What the page carries now is a decision.
+    let again = try hidden(refused, "/templates/order/check") + [("yaml", theirs)]
+    #expect(try await ada.post("/templates/order/version", again).status == 303)
+    #expect(try await office.store.versions("order").first?.source == theirs)
+  }
+
   @Test func aNewDraftIsKeptWithItsErrorsAndWithATakenKey() async throws {
     let desk = try await Desk()
     defer { desk.close() }

@@ -99,7 +99,9 @@ public protocol TemplateStore: Sendable {
   /// - Parameter after: the moment of the draft that is replaced, nil for none: another is a `StoreError.taken`.
   func saveDraft(_ key: TemplateKey, name: String, source: String, at: Instant, after: Instant?) async throws
   /// Adds a version, which must be the next one: two people who publish at once get one version, and one refusal.
-  func publish(_ version: TemplateVersion, name: String) async throws
+  ///
+  /// - Parameter after: as for a draft, whose place the version takes.
+  func publish(_ version: TemplateVersion, name: String, after: Instant?) async throws
 }
 
 /// Something that a person must look at.
