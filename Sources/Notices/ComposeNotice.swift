@@ -62,7 +62,7 @@ struct Notice {
       }
     }
     if !holds { return "Someone else holds the step." }
-    if let link, link.revokedAt != nil { return "A newer link has taken the place of this one." }
+    if let link, link.revokedAt != nil { return "The link has ended, or a newer one has taken its place." }
     return nil
   }
 

@@ -23,6 +23,8 @@ enum Route: Equatable {
   case linkDocument(String, Int)
   /// Ends an issue of a link.
   case linkRevocation(LinkID)
+  /// Sends a fresh one in the place of an issue.
+  case linkMail(LinkID)
   case templates
   case newTemplate
   case template(TemplateKey, TemplateAct? = nil)
@@ -46,7 +48,7 @@ enum Route: Equatable {
   }
 
   enum StepAct: String {
-    case completion, approval, rejection, `return`, claim, release, handover, checklist, documents, link
+    case completion, approval, rejection, `return`, claim, release, handover, checklist, documents
     case abstention, waiver, round, item, message, draft
   }
 
@@ -117,12 +119,10 @@ enum Route: Equatable {
   }
 
   private init?(links rest: [String]) {
-    if rest.count == 2, rest[1] == "revocation" {
-      self = .linkRevocation(LinkID(rest[0]))
-      return
-    }
     switch rest.count {
     case 1: self = .link(rest[0])
+    case 2 where rest[1] == "revocation": self = .linkRevocation(LinkID(rest[0]))
+    case 2 where rest[1] == "mail": self = .linkMail(LinkID(rest[0]))
     case 2: self.init(LinkAct(rawValue: rest[1])) { .link(rest[0], $0) }
     default:
       guard rest[1] == "documents" else { return nil }
@@ -157,6 +157,7 @@ enum Route: Equatable {
     case .link(let token, let act): "/links/\(encoded(token))" + tail(act?.rawValue)
     case .linkDocument(let token, let number): "/links/\(encoded(token))/documents/\(number)"
     case .linkRevocation(let id): "/links/\(encoded(id.rawValue))/revocation"
+    case .linkMail(let id): "/links/\(encoded(id.rawValue))/mail"
     case .templates: "/templates"
     case .newTemplate: "/templates/new"
     case .template(let key, let act): "/templates/\(encoded(key.rawValue))" + tail(act?.rawValue)

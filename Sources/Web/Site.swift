@@ -86,6 +86,7 @@ public struct Site: Sendable {
     case (.step(let id, .some(let deed)), .post): try await act(deed, on: id, visit)
     case (.stepDocument(let id, let number), .post): try await removeDocument(number, from: id, visit)
     case (.linkRevocation(let id), .post): try await revokeLink(id, visit)
+    case (.linkMail(let id), .post): try await renewLink(id, visit)
     case (.reports, .get): try await reports(visit)
     default: try await dispatchAdmin(route, visit)
     }

@@ -60,6 +60,8 @@ struct GoldenTests {
     (ana, .messageReceived("paid")), (.system, .messageTaken("paid")), (.system, .processLate),
     (.system, .processFailed(reason: "Kaputt")), (.system, .processTimedOut),
     (.system, .processClosing(.failed(reason: "Kaputt"))),
+    (ana, .linkReissued(step: 1, to: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
+    (.system, .linkRevoked(step: 1, of: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
   ]
 
   @Test func everyKindIsReadAsItWasWritten() throws {
