@@ -22,6 +22,12 @@ extension Workspace {
     path(input, by: person, in: situation(by: .person(person), template: template, at: now))
   }
 
+  /// Who gets what once a step is done, as things stand.
+  public func previewPath(after step: StepKey, in view: ProcessView, by person: PersonID) -> [PathHop] {
+    path(
+      after: step, of: view.state, in: situation(by: .person(person), template: view.template, at: now))
+  }
+
   /// Carries out a command in a process. The engine authorises it: by who holds the step, who started it, who is admin.
   public func carryOut(
     _ command: Command, in process: ProcessID, by actor: Actor, as id: CommandID
@@ -59,6 +65,15 @@ extension Workspace {
   /// Whether a command would be carried out now: what a page offers is what it would not refuse.
   public func wouldCarryOut(_ command: Command, in view: ProcessView, by person: PersonID) -> Bool {
     (try? requireMay(command, in: view, by: person)) != nil
+  }
+
+  /// Who may be handed a step by a person; nobody where that person may not hand it over.
+  public func peopleToTake(_ step: Int, in view: ProcessView, from person: PersonID) -> [Person] {
+    let situation = situation(by: .person(person), template: view.template, at: now)
+    return present.directory.people.values.filter { other in
+      other.isActive
+        && (try? decide(view.state, .handOver(step: step, to: other.id, reason: ""), in: situation)) != nil
+    }
   }
 
   /// Refuses what the command would be refused for: before a page asks for the reason.

@@ -65,8 +65,8 @@ final class World {
         }
       })
     let scheduler = Scheduler(
-      workspace: workspace, transport: postbox, report: { level, line in if level == "error" { reports.add(line) } }
-    ) { row in try await composeNotice(row, in: workspace) { _ in ("", "") } }
+      workspace: workspace, transport: postbox, report: { level, line in if level == "error" { reports.add(line) } },
+      compose: { row in try await composeNotice(row, in: workspace) { _ in ("", "") } })
     return (store, workspace, scheduler)
   }
 }

@@ -53,7 +53,7 @@ private struct Telling {
     case .processTimedOut: "It ended, for it was not done in time."
     case .processClosing: "It is about to end; what was done is being undone first."
     case .incidentRaised(_, _, let text): text
-    case .messageReceived(let message): "The message “\(message)” came."
+    case .messageReceived(let message): "said that the message “\(message)” has arrived."
     case .messageTaken: nil
     case .subjectChanged(let subject): "It is about “\(subject)” now."
     case .fieldsChanged(_, let fields): "gave \(listed(fields))."
@@ -90,8 +90,11 @@ private struct Telling {
         ? "\(title(number)) is late; \(names(to)) \(to.count == 1 ? "was" : "were") told."
         : "\(title(number)) is late, and went to \(names(to))."
     case .ladderClimbed(let number, _, let reminds): reminds ? "A reminder went out for \(title(number))." : nil
-    case .linkRenewed(let number): "A fresh link went out for \(title(number))."
-    case .linkReissued(let number, let outside): "A fresh link for \(title(number)) went out to \(outside.name)."
+    case .linkRenewed(let number): "had a fresh link sent for \(title(number))."
+    case .linkReissued(let number, let outside):
+      Holder.collaborator(outside).admits(by)
+        ? "asked for a fresh link for \(title(number))."
+        : "had a fresh link for \(title(number)) sent to \(outside.name)."
     case .linkRevoked(let number, let outside):
       by == .system
         ? "The link for \(title(number)) to \(outside.name) ended after too many wrong codes."
@@ -130,7 +133,7 @@ private struct Telling {
   private func title(_ number: Int) -> String {
     guard let step = state.step(number: number) else { return "a step" }
     let round = step.round > 1 ? " (round \(step.round))" : ""
-    return "“\(visit.title(of: step, template.step(step.key)))”\(round)"
+    return "“\(step.title(in: template))”\(round)"
   }
 
   private func holder(_ number: Int, _ seat: Int) -> String {
@@ -150,11 +153,15 @@ private struct Telling {
   private func listed(_ fields: [FieldKey: FieldValue]) -> String {
     fields.keys.sorted().map { key in
       let field = template.field(key)
-      return "\(field?.label ?? key.rawValue): \(field.map { visit.text(fields[key], $0, template) } ?? "")"
+      let text = field.map { visit.text(fields[key], $0, template) } ?? ""
+      return "\(field?.label ?? key.rawValue): \(text.isEmpty ? "nothing" : text)"
     }.joined(separator: "; ")
   }
 
-  private func because(_ reason: String) -> String { reason.isEmpty ? "." : ": “\(reason)”" }
+  private func because(_ reason: String) -> String {
+    guard let last = reason.last else { return "." }
+    return ": “\(reason)”" + (".!?…".contains(last) ? "" : ".")
+  }
 }
 
 extension Engine.Fact {
@@ -163,7 +170,7 @@ extension Engine.Fact {
     switch self {
     case .processStarted, .commented, .processPaused, .processResumed, .processTerminated, .fieldsChanged,
       .documentAttached, .documentRemoved, .itemTicked, .stepWaived, .stepSentBack, .stepClaimed, .stepReleased,
-      .stepHandedOver, .seatDecided, .linkRevoked:
+      .stepHandedOver, .seatDecided, .linkRenewed, .linkReissued, .linkRevoked, .messageReceived:
       true
     case .stepRepeated(_, _, let reason, _): !reason.isEmpty
     default: false

@@ -49,7 +49,7 @@ enum Route: Equatable {
 
   enum StepAct: String {
     case completion, approval, rejection, `return`, claim, release, handover, checklist, documents
-    case abstention, waiver, round, item, message, draft
+    case abstention, waiver, round, item, message, draft, comments
   }
 
   enum LinkAct: String {

@@ -28,10 +28,10 @@ func serve(_ options: Options) async throws -> Int32 {
   ) { level, message, request in log.write(level, message, [("request", request)]) }
   let scheduler = Scheduler(
     workspace: wiring.workspace, transport: try transport(configuration),
-    report: { level, message in log.write(level, message) }
-  ) { [workspace = wiring.workspace] row in
-    try await composeNotice(row, in: workspace) { renderMail($0) }
-  }
+    report: { level, message in log.write(level, message) },
+    compose: { [workspace = wiring.workspace] row in
+      try await composeNotice(row, in: workspace) { renderMail($0) }
+    })
   let server = HTTPServer(
     configuration: serverConfiguration(configuration, wiring.workspace), onResponse: { log.access($0) },
     handler: { request in await site.respond(to: request) })

@@ -72,7 +72,7 @@ extension Sample {
       Choice(value: "?show=all", label: "All", isChosen: true), Choice(value: "?show=comments", label: "Comments"),
       Choice(value: "?show=decisions", label: "Decisions"),
     ],
-    commentAction: "/processes/PUR-1042/comments", flow: flow,
+    comment: CommentForm(action: "/processes/PUR-1042/comments"), flow: flow,
     pause: ReasonedAct(
       label: "Pause", action: "/processes/PUR-1042/pause", hint: "Due dates stand still until you resume it.",
       reasonLabel: "Why does it have to wait?", button: "Pause PUR-1042"),

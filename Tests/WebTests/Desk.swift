@@ -27,9 +27,9 @@ struct Desk: Sendable {
     let office = try await Office(folder: folder, filesBytesMax: filesBytesMax)
     self.office = office
     site = Site(workspace: office.workspace, assets: StaticFiles(files: [:])) { _, _, _ in }
-    scheduler = Scheduler(workspace: office.workspace, transport: postbox, report: { _, _ in }) { row in
-      try await composeNotice(row, in: office.workspace) { renderMail($0) }
-    }
+    scheduler = Scheduler(
+      workspace: office.workspace, transport: postbox, report: { _, _ in },
+      compose: { row in try await composeNotice(row, in: office.workspace) { renderMail($0) } })
     if folder == nil { try await office.publish(template) }
   }
 

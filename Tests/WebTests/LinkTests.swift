@@ -145,7 +145,7 @@ struct LinkTests {
     #expect(await desk.stranger.get(theirs).status == 200)
     #expect(
       await jonas.get("/processes/\(outcome.reference)").text.contains(
-        "A fresh link for “Agree to the contract” went out to Zoë Weiß."))
+        "had a fresh link for “Agree to the contract” sent to Zoë Weiß."))
     // Both ask at the same time, without signing in: each gets their own.
     desk.office.clock.advance(milliseconds: 3_600_000)
     for path in [hers, theirs] { #expect(try await desk.stranger.post(path + "/renewal").status == 200) }

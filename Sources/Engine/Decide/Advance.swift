@@ -145,7 +145,7 @@ extension Template {
     var found: Set<StepKey> = []
     var waiting = [key]
     while let next = waiting.popLast() {
-      guard let index = steps.firstIndex(where: { $0.key == next }) else { continue }
+      guard let index = index(next) else { continue }
       for step in steps where step.after.contains(index) && found.insert(step.key).inserted { waiting.append(step.key) }
     }
     return found

@@ -198,6 +198,6 @@ extension Decision {
     let void = state.steps.filter { !$0.isVoid && again.contains($0.key) }
     for open in void where open.status.isOpen { emit(.stepCancelled(step: open.number)) }
     emit(.stepRepeated(step: number, to: key, reason: reason, void: void.map(\.number)))
-    if let index = template.steps.firstIndex(where: { $0.key == key }) { activate(index) }
+    if let index = template.index(key) { activate(index) }
   }
 }

@@ -35,7 +35,7 @@ extension Decision {
       settle(number, step)
     case .goTo(let key):
       emit(.stepTimedOut(step: number))
-      if let index = template.steps.firstIndex(where: { $0.key == key }), state.current(key)?.status.isOpen != true {
+      if let index = template.index(key), state.current(key)?.status.isOpen != true {
         activate(index)
       }
       settle(number, step)

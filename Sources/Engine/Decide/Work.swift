@@ -24,7 +24,7 @@ extension Decision {
     let void = state.steps.filter { !$0.isVoid && again.contains($0.key) }
     for other in void where other.status.isOpen && other.number != number { emit(.stepCancelled(step: other.number)) }
     emit(.stepSentBack(step: number, to: to, reason: reason, void: void.map(\.number)))
-    if let index = template.steps.firstIndex(where: { $0.key == to }) { activate(index) }
+    if let index = template.index(to) { activate(index) }
     advance()
   }
 
@@ -144,6 +144,10 @@ extension Decision {
       do throws(FieldProblem) {
         if let value = try field.parse(text ?? "", currency: template.currency) {
           values[item.field] = value
+          // What stands there already was allowed when it was given.
+          if value != known[item.field], let allowed = field.allowed, !allowed.holds(for: value.feel(), in: clock) {
+            problems.append(.init(key: item.field.rawValue, message: field.otherwise))
+          }
           if case .person(let id) = value, situation.directory.people[id]?.isActive != true {
             problems.append(.init(key: item.field.rawValue, message: "Choose a person who works here."))
           }
@@ -156,6 +160,14 @@ extension Decision {
     }
     guard problems.isEmpty else { throw .invalid(problems) }
     return values
+  }
+
+  /// With nothing but `today()` and `now()`, in the calendar's zone.
+  private var clock: FEEL.Scope {
+    let (day, milliseconds) = situation.calendar.civil(now)
+    guard let date = CalendarDate(dayNumber: day.number) else { return .empty }
+    return FEEL.Scope.empty.at(
+      DateTime(date: date, time: TimeOfDay(secondOfDay: Int(milliseconds / 1000), nanosecond: 0, zone: .local)))
   }
 
   // MARK: Names

@@ -80,6 +80,9 @@ public struct StepPage: Sendable {
   public var handOver: ReasonedAct?
   /// Further acts, such as abstaining, or what stewards may do: skip, do again.
   public var others: [ReasonedAct] = []
+  /// What all who take part have written, the newest first.
+  public var comments: [ProcessPage.Entry] = []
+  public var comment: CommentForm?
   /// For a message that the step waits for, such as "The payment has arrived".
   public var arrival: Act?
 
