@@ -156,11 +156,12 @@ extension Workspace {
 
   public func save(_ role: CompanyRole, isNew: Bool = false, by admin: PersonID) async throws {
     try requireAdmin(admin)
-    let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789_")
     var problems: [Refusal.Problem] = []
-    if role.key.rawValue.isEmpty || !role.key.rawValue.allSatisfy(letters.contains) {
+    if !isKey(role.key.rawValue) {
       problems.append(
-        .init(key: "key", message: "Use lower case letters, digits and underscores, such as finance_team."))
+        .init(
+          key: "key",
+          message: "Use lower case letters, digits and underscores, beginning with a letter, such as finance_team."))
     }
     if !isNew, present.directory.roles[role.key] == nil { throw Refusal.notFound("There is no such role.") }
     if role.members.contains(where: { present.person($0) == nil }) {
@@ -179,14 +180,13 @@ extension Workspace {
   }
 
   /// Changes what holds for the whole company: all of it, or with a mistake nothing.
-  public func changeSettings(company: String, zone: String, calendar: String, by admin: PersonID) async throws {
+  public func changeSettings(company: String, zone: String, by admin: PersonID) async throws {
     try requireAdmin(admin)
-    var problems = problem(ofZone: zone) + problem(ofCalendar: calendar)
+    var problems = problem(ofZone: zone)
     if company.trimmed.isEmpty { problems.append(.init(key: "company", message: "Give your company's name.")) }
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
     try await store.set([
       "company_name": singleLine(company, charactersMax: Self.nameCharactersMax), "zone": zone,
-      "calendar.standard": calendar,
     ])
     try await reload()
   }

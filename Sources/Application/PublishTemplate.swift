@@ -19,8 +19,20 @@ extension Workspace {
         .whole("The text has more than \(Self.templateCharactersMax) characters. Shorten it, or make two templates.")
       ])
     }
-    let (template, findings) = readTemplate(source, 0)
-    return TemplateCheck(template: findings.contains { $0.severity == .error } ? nil : template, findings: findings)
+    var (template, findings) = readTemplate(source, 0)
+    if let name = template?.calendar, present.calendars[name] == nil {
+      findings.append(unknownCalendar(name, in: source))
+    }
+    if findings.contains(where: { $0.severity == .error }) { template = nil }
+    return TemplateCheck(template: template, findings: findings)
+  }
+
+  private func unknownCalendar(_ name: String, in source: String) -> TemplateFinding {
+    let line = source.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.hasPrefix("calendar:") }
+    let known = present.calendars.keys.sorted().joined(separator: ", ")
+    return TemplateFinding(
+      severity: .error, line: (line ?? 0) + 1, column: 1,
+      message: "There is no calendar “\(name)”. There are: \(known). An admin adds others under Calendars.")
   }
 
   /// Says which state of a template an editor began with.

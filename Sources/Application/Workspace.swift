@@ -39,7 +39,7 @@ public final class Workspace: Sendable {
     fresh.directory = try await store.directory()
     fresh.name = try await store.setting("company_name") ?? ""
     fresh.zone = try await store.setting("zone") ?? "UTC"
-    fresh.calendars = try await readCalendars()
+    fresh.calendars = try await loadCalendars()
     for record in try await store.templates() { fresh.records[record.key] = record }
     let known = present.templates
     for version in try await store.versions(nil) {

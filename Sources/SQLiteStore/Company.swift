@@ -184,6 +184,15 @@ extension SQLiteStore {
     }
   }
 
+  public func settings(prefix: String) async throws -> [String: String] {
+    try read { connection throws(StoreError) in
+      let rows = try connection.query(
+        "SELECT name, value FROM settings WHERE substr(name, 1, \(prefix.unicodeScalars.count)) = \(prefix)"
+      ) { ($0.text(0), $0.text(1)) }
+      return Dictionary(uniqueKeysWithValues: rows)
+    }
+  }
+
   public func set(_ name: String, to value: String) async throws { try await set([name: value]) }
 
   public func set(_ settings: [String: String]) async throws {

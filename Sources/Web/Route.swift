@@ -40,6 +40,9 @@ enum Route: Equatable {
   case heldMail
   case incidents
   case incident(Int64)
+  case calendars
+  case newCalendar
+  case calendar(String)
   case settings
   case reports
 
@@ -83,6 +86,8 @@ enum Route: Equatable {
       if path[1] == "new" { self = .newPerson } else { self.init(Int64(path[1])) { .person(PersonID($0)) } }
     case ("roles", 0): self = .roles
     case ("roles", 1): self = path[1] == "new" ? .newRole : .role(RoleKey(path[1]))
+    case ("calendars", 0): self = .calendars
+    case ("calendars", 1): self = path[1] == "new" ? .newCalendar : .calendar(path[1])
     case ("mail", 0): self = .mail
     case ("mail", 1): self = path[1] == "held" ? .heldMail : .mailMessage(path[1])
     case ("mail", 2) where path[2] == "html": self = .mailHTML(path[1])
@@ -179,6 +184,9 @@ enum Route: Equatable {
     case .heldMail: "/mail/held"
     case .incidents: "/incidents"
     case .incident(let id): "/incidents/\(id)"
+    case .calendars: "/calendars"
+    case .newCalendar: "/calendars/new"
+    case .calendar(let key): "/calendars/\(encoded(key))"
     case .settings: "/settings"
     case .reports: "/reports"
     default: "/"

@@ -16,24 +16,58 @@ struct AdminTests {
     defer { desk.close() }
     let ada = try await desk.visitor(desk.office.admin)
     let page = await ada.get("/settings")
-    for (company, zone, calendar) in [
-      ("", "Europe/Berlin", "mon-thu 08:00-16:00"), ("Größe & Söhne", "CET", "mon-thu 08:00-16:00"),
-      ("Größe & Söhne", "right/Europe/Berlin", "mon-thu 08:00-16:00"),
-      ("Größe & Söhne", "Europe/Berlin", "mon-thu morning"),
+    for (company, zone) in [
+      ("", "Europe/Vienna"), ("Größe & Söhne", "CET"), ("Größe & Söhne", "right/Europe/Berlin"),
     ] {
-      let answer = try await ada.send(
-        page, "/settings", ["company": company, "zone": zone, "calendar": calendar])
+      let answer = try await ada.send(page, "/settings", ["company": company, "zone": zone])
       #expect(answer.status == 422)
-      #expect(answer.html.contains(calendar))
+      #expect(answer.html.contains(zone))
     }
-    #expect(try await desk.office.workspace.store.setting("calendar.standard") == nil)
-    #expect(try await desk.office.workspace.store.setting("zone") != "CET")
-    let saved = try await ada.send(
-      page, "/settings", ["company": "Größe & Söhne", "zone": "Europe/Vienna", "calendar": "mon-thu 08:00-16:00"])
+    #expect(desk.office.workspace.present.zone == "UTC" && desk.office.workspace.present.name == "")
+    let saved = try await ada.send(page, "/settings", ["company": "Größe & Söhne", "zone": "Europe/Vienna"])
     #expect(saved.status == 303)
     #expect(desk.office.workspace.present.name == "Größe & Söhne")
     let jonas = try await desk.visitor(desk.office.jonas)
     #expect(await jonas.get("/settings").status == 403)
+    let hidden = try hidden(page, "/settings").filter { $0.0 != "csrf" } + [("company", "Weg"), ("zone", "UTC")]
+    let seal = try #require((await jonas.get("/inbox")).forms.first?.hidden.first { $0.name == "csrf" }?.value)
+    #expect(try await jonas.post("/settings", hidden + [("csrf", seal)]).status == 403)
+  }
+
+  @Test func calendarsAreAddedAndChangedAndCounted() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let workspace = desk.office.workspace
+    let ada = try await desk.visitor(desk.office.admin)
+    let list = await ada.get("/calendars")
+    #expect(list.text.contains("Mon–Fri 09:00–17:00") && list.text.contains("Bestellung"))
+    let form = await ada.get("/calendars/new")
+    let lisbon = "mon-thu 08:00-16:00\nfri 08:00-13:00\nholiday 2026-12-08 Imaculada Conceição\nholiday 2020-01-01 Alt"
+    for (key, text, wrong) in [
+      ("Lisboa", lisbon, "key"), ("standard", lisbon, "key"), ("2nd", lisbon, "key"), ("", lisbon, "key"),
+      ("lisbon", "mon-thu morning", "calendar"), ("lisbon", "# none", "calendar"),
+    ] {
+      let answer = try await ada.send(form, "/calendars", ["key": key, "calendar": text])
+      #expect(answer.status == 422 && answer.html.contains("href=\"#field-\(wrong)\""), "\(key) \(text)")
+      #expect(answer.html.contains(text.split(separator: "\n")[0]))
+    }
+    let inLisbon = Office.template.replacing("key: order", with: "key: order_lisbon\ncalendar: lisbon")
+    #expect(workspace.check(inLisbon).findings.map(\.line) == [2])
+    #expect(try await ada.send(form, "/calendars", ["key": "lisbon", "calendar": lisbon]).location == "/calendars")
+    #expect(workspace.check(inLisbon).findings.isEmpty)
+    #expect(workspace.present.calendar("lisbon", zone: "Europe/Lisbon").holidays.count == 2)
+    let page = await ada.get("/calendars")
+    #expect(page.text.contains("Mon–Thu 08:00–16:00, Fri 08:00–13:00"))
+    #expect(page.text.contains("Tue 8 Dec · Imaculada Conceição"))
+    let standard = await ada.get("/calendars/standard")
+    let changed = try await ada.send(standard, "/calendars/standard", ["calendar": "sat 10:00-14:00"])
+    #expect(changed.status == 303)
+    #expect(workspace.present.calendar("standard", zone: "UTC").week[5] == 600..<840)
+    #expect(await ada.get("/calendars/nowhere").status == 404)
+    let jonas = try await desk.visitor(desk.office.jonas)
+    for target in ["/calendars", "/calendars/standard", "/calendars/new"] {
+      #expect(await jonas.get(target).status == 403)
+    }
   }
 
   @Test func twoEditorsOfATemplateDoNotOverwriteEachOther() async throws {

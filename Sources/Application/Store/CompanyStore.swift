@@ -134,6 +134,8 @@ public struct IncidentRow: Sendable, Equatable {
 
 public protocol SettingsStore: Sendable {
   func setting(_ name: String) async throws -> String?
+  /// Those whose name begins so, by name.
+  func settings(prefix: String) async throws -> [String: String]
   func set(_ name: String, to value: String) async throws
   /// All or none.
   func set(_ settings: [String: String]) async throws
