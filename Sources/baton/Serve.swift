@@ -72,8 +72,14 @@ private func composer(_ workspace: Workspace) -> Scheduler.Compose {
 
 private func prepareDemo(_ wiring: Wiring, _ clock: MovableClock) async throws -> DemoSettings {
   let began = Date()
+  // Mail of days gone by is kept where mail is kept, and never sent to anyone.
+  let history = Scheduler(
+    workspace: wiring.workspace,
+    transport: wiring.configuration.smtp == nil ? try transport(wiring.configuration) : NowhereTransport(),
+    report: { _, message in complain("demo: \(message)") }, compose: composer(wiring.workspace))
   let people = try await makeDemoCompany(
-    in: wiring.workspace, clock: clock, templates: try readyTemplates(in: wiring.configuration.processesFolder)
+    in: wiring.workspace, clock: clock, templates: try readyTemplates(in: wiring.configuration.processesFolder),
+    round: { await history.round() }
   ) { complain("demo: \($0)") }
   complain("demo: ready after \(String(format: "%.1f", Date().timeIntervalSince(began))) s")
   if let ahead = try await wiring.store.setting("demo_clock_ahead").flatMap(Int64.init), ahead > 0 {
@@ -81,6 +87,10 @@ private func prepareDemo(_ wiring: Wiring, _ clock: MovableClock) async throws -
   }
   return DemoSettings(
     accounts: people.map { DemoSettings.Account(person: $0.id, role: $0.title, sees: $0.sees) }, clock: clock)
+}
+
+private struct NowhereTransport: MailTransport {
+  func deliver(_: MailMessage) async -> DeliveryResult { .delivered(response: "sent before this demo began") }
 }
 
 /// Returns on SIGTERM or SIGINT.

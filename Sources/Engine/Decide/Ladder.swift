@@ -58,10 +58,20 @@ extension Decision {
       emit(
         .incidentRaised(
           step: number, kind: Incident.Kind.ownerUnresolved.rawValue,
-          text: "“\(step.title)” is late, and there is nobody to tell: its escalation found no active person."))
+          text: "“\(step.title)” is late, and \(missing(target, holder: open.seats[seat].holder))."))
       return
     }
     emit(.stepEscalated(step: number, rung: rung, to: people, seat: handOver ? seat : nil))
+  }
+
+  /// Why an escalation found nobody.
+  private func missing(_ target: Rung.Target, holder: Holder) -> String {
+    switch (target, holder) {
+    case (.ownersManager, .person(let id)):
+      "there is nobody to tell: \(situation.directory.name(id)) has no manager who is here"
+    case (.ownersManager, _): "there is nobody to tell: nobody who could act has a manager who is here"
+    case (.role(let key), _): "nobody in the role “\(template.role(key)?.name ?? key.rawValue)” could take care of it"
+    }
   }
 
   private func targets(_ target: Rung.Target, holder: Holder, excluding: Set<PersonID>) -> [PersonID] {
