@@ -69,7 +69,7 @@ struct Outsider {
         removal: { $0.by == actor ? Route.linkDocument(token, $0.number).url : nil }),
       errors: visit.errors(main), code: needsCode ? codeField(main, typed: typed) : nil,
       resend: needsCode ? Act(label: "Send the code again", action: Route.link(token, .code).url) : nil,
-      follows: "\(asker) is told at once. You get a receipt on this page.",
+      follows: "\(asker) sees it at once. You get a receipt on this page.",
       main: Act(
         label: definition.action.map { $0.render(scope) } ?? (isApproval ? "Approve" : definition.title),
         action: Route.link(token, isApproval ? .approval : .completion).url),
@@ -127,7 +127,7 @@ struct Outsider {
     return LinkReceiptPage(
       title: "Done: \(definition.title.lowercasedStart)",
       sentence:
-        "You answered \(at.map { visit.moments.title($0.milliseconds) } ?? ""). \(visit.company.directory.name(state.starter)) has been told.",
+        "You answered \(at.map { visit.moments.title($0.milliseconds) } ?? ""). \(visit.company.directory.name(state.starter)) sees your answer.",
       facts: [Pages.Fact("What", state.subject)] + given + files,
       next: [
         "Nothing more is asked of you here.",

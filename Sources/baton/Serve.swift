@@ -79,8 +79,7 @@ private func prepareDemo(_ wiring: Wiring, _ clock: MovableClock) async throws -
     report: { _, message in complain("demo: \(message)") }, compose: composer(wiring.workspace))
   let people = try await makeDemoCompany(
     in: wiring.workspace, clock: clock, templates: try readyTemplates(in: wiring.configuration.processesFolder),
-    round: { await history.round() }
-  ) { complain("demo: \($0)") }
+    round: { await history.round() }, progress: { complain("demo: \($0)") })
   complain("demo: ready after \(String(format: "%.1f", Date().timeIntervalSince(began))) s")
   if let ahead = try await wiring.store.setting("demo_clock_ahead").flatMap(Int64.init), ahead > 0 {
     clock.advance(milliseconds: ahead)

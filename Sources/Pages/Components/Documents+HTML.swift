@@ -4,7 +4,7 @@ extension DocumentSlot {
   /// The slot's name and need, the files that are here, and the way to bring one.
   var html: HTML {
     """
-    <section class="slot\(if: isComplete, " slot-complete")\(if: error != nil, " field-wrong")" id="slot-\(key)" \
+    <section class="slot\(if: isRequired && !isComplete, " slot-missing")\(if: error != nil, " field-wrong")" id="slot-\(key)" \
     aria-labelledby="slot-\(key)-name"><div class="slot-head"><h3 id="slot-\(key)-name">\(name)</h3>\
     <span class="slot-need">\(with: need, { HTML(text: $0) }, else: isRequired ? "required" : "optional")</span></div>\
     \(with: hint, { "<p class=\"hint\">\($0)</p>" })\
@@ -20,7 +20,7 @@ extension DocumentSlot {
     <div class="upload" data-upload><label for="file-\(key)">\(Icon.upload.html)Add files\(with: limits, { " <span class=\"hint\">\($0)</span>" })\
     </label><input type="file" name="file-\(key)" id="file-\(key)" form="act" multiple\
     \(if: !accept.isEmpty, " accept=\"\(accept)\"")><button class="button button-quiet" form="act" \
-    formaction="\(action)" formnovalidate name="upload-slot" value="\(key)">Upload to \(name)</button>\
+    formaction="\(action)" formnovalidate name="upload-slot" value="\(key)">Upload<span class="unseen"> to \(name)</span></button>\
     <progress max="100" value="0" hidden aria-label="Upload to \(name)"></progress></div>
     """
   }
