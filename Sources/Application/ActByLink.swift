@@ -11,7 +11,7 @@ public struct LinkView: Sendable {
 
   /// Whether the collaborator may see a document: those of the step, and what the template shows there.
   public func shows(_ document: DocumentState) -> Bool {
-    document.removedAt == nil && (document.step == step.key || definition.shows.contains(document.slot))
+    document.removedAt == nil && (document.belongs(to: step) || definition.shows.contains(document.slot))
   }
 }
 

@@ -68,11 +68,11 @@ extension Workspace {
   }
 
   /// Who may be handed a step by a person; nobody where that person may not hand it over.
-  public func peopleToTake(_ step: Int, in view: ProcessView, from person: PersonID) -> [Person] {
+  public func peopleToTake(_ step: Int, seat: Int, in view: ProcessView, from person: PersonID) -> [Person] {
     let situation = situation(by: .person(person), template: view.template, at: now)
     return present.directory.people.values.filter { other in
       other.isActive
-        && (try? decide(view.state, .handOver(step: step, to: other.id, reason: ""), in: situation)) != nil
+        && (try? decide(view.state, .handOver(step: step, seat: seat, to: other.id, reason: ""), in: situation)) != nil
     }
   }
 
@@ -86,7 +86,8 @@ extension Workspace {
     let events = try decide(loaded.state, command, in: situation)
     guard let state = events.reduce(loaded.state, evolve) else { throw Refusal.notFound("There is no such process.") }
     var links: [NewLink] = []
-    let notifications = react(to: events, in: state, template: situation.template)
+    let notifications = react(
+      to: events, in: state, template: situation.template, directory: situation.directory)
     let outbox = notifications.enumerated().map { index, notification in
       let id = "\(state.id.rawValue)-\(state.sequence)-\(index)"
       let link = newLink(id: id, for: notification, in: state, at: situation.now)

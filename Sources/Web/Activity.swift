@@ -57,7 +57,7 @@ private struct Telling {
     case .messageTaken: nil
     case .subjectChanged(let subject): "It is about “\(subject)” now."
     case .fieldsChanged(_, let fields): "gave \(listed(fields))."
-    case .documentAttached(_, _, _, let file): "added \(file.name)."
+    case .documentAttached(_, _, _, _, let file): "added \(file.name)."
     case .documentRemoved(let number):
       "removed \(state.documents.first { $0.number == number }?.file.name ?? "a file")."
     case .itemTicked(let number, let item, let isDone):

@@ -237,12 +237,16 @@ extension Visit {
       when: moments.time(document.at.milliseconds), removal: removal)
   }
 
+  /// - Parameter instance: nil for the files of all of a step's items and rounds.
   func slots(
-    _ step: Engine.Step, _ state: ProcessState, _ template: Template, problems: [Refusal.Problem] = [],
+    _ step: Engine.Step, at instance: StepState? = nil, _ state: ProcessState, _ template: Template,
+    problems: [Refusal.Problem] = [],
     upload: String? = nil, fileURL: (DocumentState) -> String, removal: (DocumentState) -> String? = { _ in nil }
   ) -> [Pages.DocumentSlot] {
     step.documents.map { slot in
-      let files = state.documents(of: step.key, slot: slot.key)
+      let files = state.documents.filter {
+        $0.step == step.key && $0.slot == slot.key && $0.removedAt == nil && instance.map($0.belongs) != false
+      }
       let needed = slot.needed.count(state.fields, template)
       return Pages.DocumentSlot(
         key: slot.key.rawValue, name: slot.label, hint: slot.hint, isRequired: needed > 0,

@@ -159,6 +159,17 @@ public typealias PersonIdentifier = Int64
 /// No page stands at an address.
 struct PageError404: Error {}
 
+extension Site {
+  /// Whether a request may bring files, before any of it is read: to a step by somebody with a session, or by a link.
+  public static func takesFiles(_ path: [String], _ headers: Headers) -> Bool {
+    switch Route(path: path) {
+    case .step(_, .some): headers.cookie(sessionCookie) != nil
+    case .link(_, .some): true
+    default: false
+    }
+  }
+}
+
 extension Route {
   /// Tells of a refused file beside its field.
   fileprivate var takesFiles: Bool {

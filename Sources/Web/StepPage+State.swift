@@ -59,10 +59,10 @@ extension Visit {
       checklistError: definition.checklist.compactMap { item in main.first { $0.key == item.key.rawValue }?.message }
         .first,
       documents: slots(
-        definition, state, template, problems: main, upload: isMine ? Route.step(id, .documents).url : nil,
+        definition, at: step, state, template, problems: main, upload: isMine ? Route.step(id, .documents).url : nil,
         fileURL: { Route.document(state.reference, $0.number).url },
         removal: { isMine ? Route.stepDocument(id, $0.number).url : nil }),
-      readings: state.documents.filter { $0.step != step.key && $0.removedAt == nil }.map {
+      readings: state.documents.filter { !$0.belongs(to: step) && $0.removedAt == nil }.map {
         row(of: $0, url: Route.document(state.reference, $0.number).url)
       },
       facts: facts(state, template), decisions: decisions(state, template), errors: errors(main),
@@ -71,7 +71,7 @@ extension Visit {
     if isMine, view.seat?.holder == .person(person.id), !(page.fields.isEmpty && page.checklist.isEmpty) {
       page.draft = Act(label: "Save draft", action: Route.step(id, .draft).url, hint: draft.map(sentence))
     }
-    page.handOver = handOver(view, id, problems: problems, act: act, typed: typed)
+    page.handOvers = handOvers(view, id, problems: problems, act: act, typed: typed)
     addSteering(to: &page, view, id, problems: problems, act: act, typed: typed)
     let isComment = act == .comments
     page.comment = CommentForm(
@@ -153,17 +153,22 @@ extension Visit {
   }
 
   /// By whoever holds it, and by those who look after them: only to people who would not be refused.
-  private func handOver(
+  private func handOvers(
     _ view: StepView, _ id: StepID, problems: [Refusal.Problem], act: Route.StepAct?, typed: Form?
-  ) -> ReasonedAct? {
-    let isThis = act == .handover
-    let people = site.workspace.peopleToTake(view.step.number, in: view.process, from: person.id)
-    guard !people.isEmpty else { return nil }
-    return ReasonedAct(
-      label: "Hand over", action: Route.step(id, .handover).url, choices: choices(of: people), chosenKey: "person",
-      chosenLabel: "To", chosen: isThis ? typed?["person"] ?? "" : "", reasonLabel: "What should they know?",
-      reason: isThis ? typed?["reason"] ?? "" : "", isReasonOptional: true, button: "Hand over",
-      error: isThis ? problems.first?.message : nil, isOpen: isThis)
+  ) -> [ReasonedAct] {
+    let open = view.step.seats.indices.filter { view.step.status.isOpen && view.step.seats[$0].state == .open }
+    return open.compactMap { seat in
+      let people = site.workspace.peopleToTake(view.step.number, seat: seat, in: view.process, from: person.id)
+      guard !people.isEmpty else { return nil }
+      let isThis = act == .handover && (request.query["seat"].flatMap(Int.init) ?? open[0]) == seat
+      let isOwn = view.step.seats[seat].holder.admits(.person(person.id))
+      return ReasonedAct(
+        label: isOwn || open.count == 1 ? "Hand over" : "Hand over for \(name(view.step.seats[seat].holder))",
+        action: Route.step(id, .handover).url + "?seat=\(seat)", choices: choices(of: people), chosenKey: "person",
+        chosenLabel: "To", chosen: isThis ? typed?["person"] ?? "" : "", reasonLabel: "What should they know?",
+        reason: isThis ? typed?["reason"] ?? "" : "", isReasonOptional: true, button: "Hand over",
+        error: isThis ? problems.first?.message : nil, isOpen: isThis)
+    }
   }
 
   private func mainAct(_ view: StepView, _ id: StepID) -> Act {

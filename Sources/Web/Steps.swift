@@ -51,7 +51,8 @@ extension Site {
       guard let person = visit.form["person"].flatMap({ Int64($0) }) else {
         throw Refusal.invalid([.init(key: "person", message: "Choose who gets it.")])
       }
-      return .handOver(step: number, to: PersonID(person), reason: reason)
+      return .handOver(
+        step: number, seat: visit.request.query["seat"].flatMap { Int($0) }, to: PersonID(person), reason: reason)
     case .checklist:
       return .tick(step: number, item: ItemKey(visit.form["item"] ?? ""), isDone: visit.form["done"] == "true")
     case .abstention: return .abstain(step: number, reason: reason)

@@ -120,10 +120,12 @@ extension Sample {
     reject: ReasonedAct(
       label: "Reject", action: "/steps/77/rejection", hint: "PUR-1042 ends here. Maya Lindqvist is told why.",
       reasonLabel: "Why do you reject it?", button: "Reject €12,400.00", isDangerous: true),
-    handOver: ReasonedAct(
-      label: "Hand over", action: "/steps/77/handover", choices: [Choice(value: "tomas", label: "Tomás Ribeiro")],
-      chosenKey: "person", chosenLabel: "To", reasonLabel: "What should they know?", isReasonOptional: true,
-      button: "Hand it over"))
+    handOvers: [
+      ReasonedAct(
+        label: "Hand over", action: "/steps/77/handover", choices: [Choice(value: "tomas", label: "Tomás Ribeiro")],
+        chosenKey: "person", chosenLabel: "To", reasonLabel: "What should they know?", isReasonOptional: true,
+        button: "Hand it over")
+    ])
 
   static var wrongStep: StepPage {
     var page = step

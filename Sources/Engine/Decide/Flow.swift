@@ -150,6 +150,7 @@ extension Decision {
 
   /// What the end of a step brings about, beyond the steps that come after it.
   mutating func settle(_ number: Int, _ step: Step) {
+    if state.closing != nil { return undoNext() }
     let shape = step.shape
     if let race = shape.race { cancel { $0.shape.race == race } }
     if !shape.cancels.isEmpty { cancel { shape.cancels.contains($0.key) } }
