@@ -22,6 +22,12 @@ extension Workspace {
     path(input, by: person, in: situation(by: .person(person), template: template, at: now))
   }
 
+  /// Who gets what once a step is done, as things stand.
+  public func previewPath(after step: StepKey, in view: ProcessView, by person: PersonID) -> [PathHop] {
+    path(
+      after: step, of: view.state, in: situation(by: .person(person), template: view.template, at: now))
+  }
+
   /// Carries out a command in a process. The engine authorises it: by who holds the step, who started it, who is admin.
   public func carryOut(
     _ command: Command, in process: ProcessID, by actor: Actor, as id: CommandID
@@ -52,6 +58,15 @@ extension Workspace {
     (try? requireMay(command, in: view, by: person)) != nil
   }
 
+  /// Who may be handed a step by a person; nobody where that person may not hand it over.
+  public func peopleToTake(_ step: Int, seat: Int, in view: ProcessView, from person: PersonID) -> [Person] {
+    let situation = situation(by: .person(person), template: view.template, at: now)
+    return present.directory.people.values.filter { other in
+      other.isActive
+        && (try? decide(view.state, .handOver(step: step, seat: seat, to: other.id, reason: ""), in: situation)) != nil
+    }
+  }
+
   /// Refuses what the command would be refused for: before a page asks for the reason.
   public func requireMay(_ command: Command, in view: ProcessView, by person: PersonID) throws {
     _ = try decide(
@@ -62,7 +77,8 @@ extension Workspace {
     let events = try decide(loaded.state, command, in: situation)
     guard let state = events.reduce(loaded.state, evolve) else { throw Refusal.notFound("There is no such process.") }
     var links: [NewLink] = []
-    let notifications = react(to: events, in: state, template: situation.template)
+    let notifications = react(
+      to: events, in: state, template: situation.template, directory: situation.directory)
     let outbox = notifications.enumerated().map { index, notification in
       let id = "\(state.id.rawValue)-\(state.sequence)-\(index)"
       let link = newLink(id: id, for: notification, in: state, at: situation.now)

@@ -1,12 +1,14 @@
-internal import Engine
+public import Engine
 
 extension Workspace {
   /// Turns due timers into commands. Safe to run at any time and more than once: a timer that was served is gone.
   ///
-  /// - Returns: how many were served, and how many could not be.
-  public func fireTimers(limit: Int = 200) async throws -> (served: Int, failed: Int) {
+  /// - Returns: how many were served, and why others could not be.
+  public func fireTimers(
+    limit: Int = 200
+  ) async throws -> (served: Int, failures: [(step: StepID, reason: String)]) {
     var served = 0
-    var failed = 0
+    var failures: [(step: StepID, reason: String)] = []
     for timer in try await store.dueTimers(at: now, limit: limit) {
       // The same timer at the same moment is the same command, whoever fires it.
       guard let id = CommandID(rawValue: "timer-\(timer.step.rawValue)-\(timer.at.milliseconds)") else { continue }
@@ -15,10 +17,10 @@ extension Workspace {
         served += 1
       } catch {
         // One broken process must not hold up the others, nor spin.
-        failed += 1
+        failures.append((timer.step, "\(error)"))
         try await store.postpone(timer, until: now.adding(seconds: 600))
       }
     }
-    return (served, failed)
+    return (served, failures)
   }
 }

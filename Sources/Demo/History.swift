@@ -169,7 +169,7 @@ struct History {
     }
     let fields = state.fields
     for slot in definition.documents {
-      let missing = slot.needed.count(fields, template) - state.documents(of: step.key, slot: slot.key).count
+      let missing = slot.needed.count(fields, template) - state.documents(of: step, slot: slot.key).count
       guard missing > 0 else { continue }
       let files = try (0..<missing).map { number in
         try Paper(title: "\(slot.label) \(number + 1)", about: state.subject, reference: state.reference)

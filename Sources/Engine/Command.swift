@@ -10,7 +10,8 @@ public enum Command: Sendable {
   case sendBack(step: Int, to: StepKey?, reason: String)
   case claim(step: Int)
   case release(step: Int)
-  case handOver(step: Int, to: PersonID, reason: String)
+  /// - seat: which of several, by those who look after their holders; nil: one's own, or the one that needs it most.
+  case handOver(step: Int, seat: Int? = nil, to: PersonID, reason: String)
   case tick(step: Int, item: ItemKey, isDone: Bool)
   /// All of the files, or none.
   case attach(step: Int, slot: ItemKey, files: [FileReference])

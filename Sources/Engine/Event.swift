@@ -29,7 +29,8 @@ public enum Fact: Sendable, Equatable {
   case stepReleased(step: Int, seat: Int, candidates: [PersonID])
   case stepHandedOver(step: Int, seat: Int, to: PersonID, reason: String)
   case itemTicked(step: Int, item: ItemKey, isDone: Bool)
-  case documentAttached(number: Int, step: StepKey, slot: ItemKey, file: FileReference)
+  /// - item: of a step that comes once for each of several.
+  case documentAttached(number: Int, step: StepKey, item: String? = nil, slot: ItemKey, file: FileReference)
   case documentRemoved(number: Int)
   case commented(text: String)
   case processPaused(reason: String)

@@ -79,9 +79,10 @@ extension ProcessState {
     case .subjectChanged(let text): subject = text
     case .itemTicked(let number, let item, let isDone):
       change(number) { $0.ticks[item] = isDone ? Tick(at: at, by: event.by) : nil }
-    case .documentAttached(let number, let step, let slot, let file):
+    case .documentAttached(let number, let step, let item, let slot, let file):
       documents.append(
-        DocumentState(number: number, step: step, slot: slot, file: file, at: at, by: event.by, removedAt: nil))
+        DocumentState(
+          number: number, step: step, item: item, slot: slot, file: file, at: at, by: event.by, removedAt: nil))
     case .documentRemoved(let number):
       if let index = documents.firstIndex(where: { $0.number == number }) { documents[index].removedAt = at }
     case .ladderClimbed(let number, let rungs, _):
@@ -120,6 +121,7 @@ extension ProcessState {
       take(part: person)
     case .stepReleased(let number, let seat, let candidates):
       change(number, seat: seat) { $0.pass(to: .candidates(candidates), at: event.at) }
+      for person in candidates { take(part: person) }
     case .stepHandedOver(let number, let seat, let person, _):
       change(number, seat: seat) { $0.pass(to: .person(person), at: event.at) }
       take(part: person)

@@ -44,11 +44,13 @@ private func parseText(_ text: String, _ label: String, max: Int, isOneLine: Boo
     throw FieldProblem("\(label) is \(count) characters long; please shorten it to \(max).")
   }
   if isOneLine, text.contains("\n") { throw FieldProblem("\(label) must be a single line.") }
+  // Controls, and what turns the direction of the text around it: it could make one thing read as another.
   let isForbidden: (Unicode.Scalar) -> Bool = {
     $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t"
+      || ("\u{202A}"..."\u{202E}").contains($0) || ("\u{2066}"..."\u{2069}").contains($0)
   }
   if text.unicodeScalars.contains(where: isForbidden) {
-    throw FieldProblem("\(label) holds a character that cannot be shown; please type it again.")
+    throw FieldProblem("\(label) holds a character that cannot be seen; please type it again.")
   }
   return text
 }

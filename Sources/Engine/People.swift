@@ -67,6 +67,8 @@ public struct Directory: Sendable, Equatable {
 
   public func name(_ id: PersonID) -> String { people[id]?.name ?? "Person \(id.rawValue)" }
 
+  public var admins: [PersonID] { people.values.filter { $0.isAdmin && $0.isActive }.map(\.id) }
+
   public func activeMembers(_ role: RoleKey) -> [PersonID] {
     (roles[role]?.members ?? []).filter { people[$0]?.isActive == true }
   }

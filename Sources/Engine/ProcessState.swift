@@ -35,8 +35,9 @@ public struct ProcessState: Sendable, Equatable {
   /// Steps that somebody must act on.
   public var openSteps: [StepState] { steps.filter { $0.status.isOpen } }
 
-  public func documents(of step: StepKey, slot: ItemKey) -> [DocumentState] {
-    documents.filter { $0.step == step && $0.slot == slot && $0.removedAt == nil }
+  /// Of every round: what was given stays when a step is done over.
+  public func documents(of step: StepState, slot: ItemKey) -> [DocumentState] {
+    documents.filter { $0.belongs(to: step) && $0.slot == slot && $0.removedAt == nil }
   }
 }
 
@@ -178,11 +179,15 @@ public struct DocumentState: Sendable, Equatable {
   /// From 1, within the process.
   public var number: Int
   public var step: StepKey
+  /// Of a step that comes once for each of several: for which of them.
+  public var item: String?
   public var slot: ItemKey
   public var file: FileReference
   public var at: Instant
   public var by: Actor
   public var removedAt: Instant?
+
+  public func belongs(to step: StepState) -> Bool { self.step == step.key && item == step.item }
 }
 
 public struct FileReference: Sendable, Equatable {

@@ -69,6 +69,14 @@ public struct HolderSummary: Sendable, Equatable {
   }
 }
 
+extension StepState {
+  /// With which of several it is: "Get a quote: 2 of 3".
+  public func title(in template: Template) -> String {
+    let title = template.step(key)?.title ?? key.rawValue
+    return item.map { "\(title): \($0)" } ?? title
+  }
+}
+
 extension ProcessState {
   public func assignments(_ template: Template) -> [Assignment] {
     guard status == .running else { return [] }
@@ -82,7 +90,7 @@ extension ProcessState {
           Assignment(
             step: StepID(process: id, number: step.number), person: person, isOffered: offered, due: step.due,
             since: seat.since, reference: reference, template: self.template,
-            title: template.step(step.key)?.title ?? step.key.rawValue, subject: subject, starter: starter,
+            title: step.title(in: template), subject: subject, starter: starter,
             amount: amount, currency: amount.isEmpty ? "" : template.currency))
       }
       for seat in step.openSeats { if let person = seat.holder.person { add(person, seat, offered: false) } }
@@ -109,7 +117,7 @@ extension ProcessState {
     openSteps.flatMap { step in
       step.openSeats.map {
         HolderSummary(
-          holder: $0.holder, step: step.number, title: template.step(step.key)?.title ?? step.key.rawValue,
+          holder: $0.holder, step: step.number, title: step.title(in: template),
           since: $0.since, due: step.due)
       }
     }

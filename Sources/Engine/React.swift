@@ -30,9 +30,15 @@ public struct Notification: Sendable, Equatable {
 
 /// The notifications that follow from events that were just decided.
 ///
-/// - Parameter state: after all of them.
-public func react(to events: [Event], in state: ProcessState, template: Template) -> [Notification] {
-  events.flatMap { Reaction(event: $0, events: events, state: state, template: template).notifications }
+/// - Parameters:
+///   - state: after all of them.
+///   - directory: says who the admins are.
+public func react(
+  to events: [Event], in state: ProcessState, template: Template, directory: Directory
+) -> [Notification] {
+  events.flatMap {
+    Reaction(event: $0, events: events, state: state, template: template, directory: directory).notifications
+  }
 }
 
 private struct Reaction {
@@ -40,6 +46,7 @@ private struct Reaction {
   let events: [Event]
   let state: ProcessState
   let template: Template
+  let directory: Directory
 
   var notifications: [Notification] {
     switch event.fact {
@@ -53,8 +60,20 @@ private struct Reaction {
     case .linkRenewed(let step): assign(step)
     case .processCompleted(let outcome): end(outcome)
     case .processTerminated(let reason): terminated(reason)
-    case .incidentRaised(let step, _, let text): tell([state.starter], .incident, step: step, note: text)
+    case .incidentRaised(let step, let kind, let text): incident(step, Incident.Kind(rawValue: kind), text)
     default: []
+    }
+  }
+
+  /// What stands still until an admin mends the template or the company goes to the admins too, and to the starter even
+  /// where their own act has brought it about: else it lies in silence.
+  private func incident(_ step: Int?, _ kind: Incident.Kind?, _ text: String) -> [Notification] {
+    switch kind {
+    case .ownerUnresolved, .authorityUndecided:
+      Set(directory.admins + [state.starter]).sorted().map {
+        Notification(kind: .incident, to: .person($0), step: step, note: text, by: event.by)
+      }
+    default: tell([state.starter], .incident, step: step, note: text)
     }
   }
 

@@ -39,6 +39,8 @@ public struct Template: Sendable {
   public func field(_ key: FieldKey) -> Field? { fields.first { $0.key == key } }
   public func role(_ key: RoleKey) -> Role? { roles.first { $0.key == key } }
   public func step(_ key: StepKey) -> Step? { steps.first { $0.key == key } }
+
+  func index(_ key: StepKey) -> Int? { steps.firstIndex { $0.key == key } }
 }
 
 /// A text with FEEL in braces: `{item} from {vendor}`.
@@ -107,6 +109,10 @@ public struct Field: Sendable {
   public var label: String
   public var kind: Kind
   public var hint: String?
+  /// What a new value must pass; `today()` and `now()` may be asked.
+  public var allowed: FEEL.UnaryTests?
+  /// What to say to a value that is not allowed.
+  public var otherwise: String = ""
 }
 
 /// A field's place in a form.

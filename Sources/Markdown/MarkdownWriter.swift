@@ -36,7 +36,9 @@ struct MarkdownWriter {
     case "code": html.append("<code>\(literal(node))</code>")
     case "code_block": html.append("<pre tabindex=\"0\"><code>\(literal(node))</code></pre>\n")
     case "thematic_break": html.append("<hr>\n")
-    case "html_block", "html_inline": break
+    // Shown as it was typed: "under <1000>" loses nothing.
+    case "html_block": html.append("<p>\(literal(node))</p>\n")
+    case "html_inline": html.append(text: literal(node))
     default: return false
     }
     return true

@@ -240,12 +240,14 @@ extension SQLiteStore {
   }
 
   public func resolveIncident(_ id: Int64, by: PersonID, at: Instant) async throws {
-    try await writer.write {
-      try $0.run(
+    try await writer.write { connection in
+      try connection.run(
         """
-        UPDATE incidents SET resolved_at = \(at.milliseconds), resolved_by = \(by.rawValue)
-        WHERE id = \(id) AND resolved_at IS NULL
+        UPDATE incidents SET resolved_at = coalesce(resolved_at, \(at.milliseconds)),
+          resolved_by = coalesce(resolved_by, \(by.rawValue))
+        WHERE id = \(id)
         """)
+      guard connection.changes == 1 else { throw StoreError.notFound("incident") }
     }
   }
 

@@ -8,10 +8,26 @@ extension SQLiteStore {
       try connection.query(
         """
         SELECT \(OutboxRow.columns) FROM outbox WHERE state = 'waiting' AND next_at <= \(now.milliseconds)
+          AND leased_until <= \(now.milliseconds)
         ORDER BY next_at LIMIT \(limit)
         """
       ) { row throws(StoreError) in try OutboxRow(row) }
     }
+  }
+
+  public func lease(_ id: String, until end: Instant, at now: Instant) async throws -> Bool {
+    try await writer.write { connection in
+      try connection.run(
+        """
+        UPDATE outbox SET leased_until = \(end.milliseconds)
+        WHERE id = \(id) AND state = 'waiting' AND leased_until <= \(now.milliseconds)
+        """)
+      return connection.changes == 1
+    }
+  }
+
+  public func endLeases() async throws {
+    try await writer.write { try $0.run("UPDATE outbox SET leased_until = 0 WHERE leased_until > 0") }
   }
 
   public func update(_ row: OutboxRow) async throws {
@@ -20,7 +36,7 @@ extension SQLiteStore {
         """
         UPDATE outbox SET state = \(row.state.rawValue), attempts = \(row.attempts), next_at = \(row.nextAt.milliseconds),
           sent_at = \(row.sentAt?.milliseconds), response = \(row.response), recipient = \(row.to),
-          subject = \(row.subject)
+          subject = \(row.subject), leased_until = 0
         WHERE id = \(row.entry.id)
         """)
     }

@@ -18,6 +18,8 @@ public final class Scheduler: Sendable {
   /// Mails on their way at once, as many as the transport has connections.
   static let deliveriesMax = 4
   static let mailsPerRound = 100
+  /// Longer than a delivery may take.
+  static let leaseSeconds: Int64 = 1000
   static let sweepPauseSeconds = 86_400
 
   private let workspace: Workspace
@@ -36,7 +38,14 @@ public final class Scheduler: Sendable {
   }
 
   public func start() {
-    tasks.withLock { $0 = [Task { [self] in await loop() }, Task { [self] in await sweepDaily() }] }
+    tasks.withLock {
+      $0 = [
+        // Beside each other: a slow mail server holds up no deadline.
+        Task { [self] in await again(pauseMilliseconds: Self.pauseMilliseconds) { await self.fire() } },
+        Task { [self] in await again(pauseMilliseconds: Self.pauseMilliseconds) { await self.deliver() } },
+        Task { [self] in await again(pauseMilliseconds: Self.sweepPauseSeconds * 1000) { await self.sweep() } },
+      ]
+    }
   }
 
   /// Ends after the deliveries that are under way.
@@ -46,18 +55,10 @@ public final class Scheduler: Sendable {
     for task in running { await task.value }
   }
 
-  private func loop() async {
+  private func again(pauseMilliseconds: Int, _ work: @Sendable () async -> Void) async {
     while !Task.isCancelled {
-      await round()
-      try? await Task.sleep(for: .milliseconds(Self.pauseMilliseconds))
-    }
-  }
-
-  /// Beside the rounds, so that no mail waits for it.
-  private func sweepDaily() async {
-    while !Task.isCancelled {
-      await sweep()
-      try? await Task.sleep(for: .seconds(Self.sweepPauseSeconds))
+      await work()
+      try? await Task.sleep(for: .milliseconds(pauseMilliseconds))
     }
   }
 
@@ -71,15 +72,23 @@ public final class Scheduler: Sendable {
 
   /// One pass over what is due.
   public func round() async {
-    do {
-      let fired = try await workspace.fireTimers()
-      if fired.failed > 0 { report("warning", "\(fired.failed) timers could not be served; they are tried again") }
-      try await deliver()
-    } catch { report("error", "scheduler: \(error)") }
+    await fire()
+    await deliver()
   }
 
-  private func deliver() async throws {
-    let due = try await workspace.store.dueMail(at: workspace.now, limit: Self.mailsPerRound)
+  private func fire() async {
+    do {
+      for failure in try await workspace.fireTimers().failures {
+        report("warning", "the timer of step \(failure.step.rawValue) is tried again later: \(failure.reason)")
+      }
+    } catch { report("error", "timers: \(error)") }
+  }
+
+  private func deliver() async {
+    let due: [OutboxRow]
+    do { due = try await workspace.store.dueMail(at: workspace.now, limit: Self.mailsPerRound) } catch {
+      return report("error", "outbox: \(error)")
+    }
     await withTaskGroup(of: Void.self) { group in
       for (index, row) in due.enumerated() where !Task.isCancelled {
         if index >= Self.deliveriesMax { await group.next() }
@@ -91,6 +100,9 @@ public final class Scheduler: Sendable {
   private func deliver(_ row: OutboxRow) async {
     do {
       var row = row
+      let now = workspace.now
+      let end = now.adding(seconds: Self.leaseSeconds)
+      guard try await workspace.store.lease(row.entry.id, until: end, at: now) else { return }
       switch try await compose(row) {
       case .drop(let reason):
         row.state = .dropped

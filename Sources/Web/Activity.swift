@@ -52,11 +52,11 @@ private struct Telling {
     case .processTimedOut: "It ended, for it was not done in time."
     case .processClosing: "It is about to end; what was done is being undone first."
     case .incidentRaised(_, _, let text): text
-    case .messageReceived(let message): "The message “\(message)” came."
+    case .messageReceived(let message): "said that the message “\(message)” has arrived."
     case .messageTaken: nil
     case .subjectChanged(let subject): "It is about “\(subject)” now."
     case .fieldsChanged(_, let fields): "gave \(listed(fields))."
-    case .documentAttached(_, _, _, let file): "added \(file.name)."
+    case .documentAttached(_, _, _, _, let file): "added \(file.name)."
     case .documentRemoved(let number):
       "removed \(state.documents.first { $0.number == number }?.file.name ?? "a file")."
     case .itemTicked(let number, let item, let isDone):
@@ -89,7 +89,7 @@ private struct Telling {
         ? "\(title(number)) is late; \(names(to)) \(to.count == 1 ? "was" : "were") told."
         : "\(title(number)) is late, and went to \(names(to))."
     case .ladderClimbed(let number, _, let reminds): reminds ? "A reminder went out for \(title(number))." : nil
-    case .linkRenewed(let number): "A fresh link went out for \(title(number))."
+    case .linkRenewed(let number): "had a fresh link sent for \(title(number))."
     case .seatOpened(let number, let seat): "\(title(number)) went on to \(holder(number, seat))."
     case .seatDecided(let number, _, let decision, let reason): decided(number, decision, reason)
     // Told by `sentence`: a fact that is new must find its words there or here.
@@ -124,7 +124,7 @@ private struct Telling {
   private func title(_ number: Int) -> String {
     guard let step = state.step(number: number) else { return "a step" }
     let round = step.round > 1 ? " (round \(step.round))" : ""
-    return "“\(visit.title(of: step, template.step(step.key)))”\(round)"
+    return "“\(step.title(in: template))”\(round)"
   }
 
   private func holder(_ number: Int, _ seat: Int) -> String {
@@ -144,11 +144,15 @@ private struct Telling {
   private func listed(_ fields: [FieldKey: FieldValue]) -> String {
     fields.keys.sorted().map { key in
       let field = template.field(key)
-      return "\(field?.label ?? key.rawValue): \(field.map { visit.text(fields[key], $0, template) } ?? "")"
+      let text = field.map { visit.text(fields[key], $0, template) } ?? ""
+      return "\(field?.label ?? key.rawValue): \(text.isEmpty ? "nothing" : text)"
     }.joined(separator: "; ")
   }
 
-  private func because(_ reason: String) -> String { reason.isEmpty ? "." : ": “\(reason)”" }
+  private func because(_ reason: String) -> String {
+    guard let last = reason.last else { return "." }
+    return ": “\(reason)”" + (".!?…".contains(last) ? "" : ".")
+  }
 }
 
 extension Engine.Fact {
@@ -157,7 +161,7 @@ extension Engine.Fact {
     switch self {
     case .processStarted, .commented, .processPaused, .processResumed, .processTerminated, .fieldsChanged,
       .documentAttached, .documentRemoved, .itemTicked, .stepWaived, .stepSentBack, .stepClaimed, .stepReleased,
-      .stepHandedOver, .seatDecided:
+      .stepHandedOver, .seatDecided, .linkRenewed, .messageReceived:
       true
     case .stepRepeated(_, _, let reason, _): !reason.isEmpty
     default: false

@@ -51,7 +51,7 @@ struct Outsider {
       due: visit.due(view.step.due),
       instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
       facts: facts(state, template),
-      readings: state.documents.filter { view.shows($0) && $0.step != view.step.key }.map {
+      readings: state.documents.filter { view.shows($0) && !$0.belongs(to: view.step) }.map {
         visit.row(of: $0, url: Route.linkDocument(token, $0.number).url)
       },
       fields: visit.fields(definition.form, template, values: state.fields, typed: typed, problems: main),
@@ -64,7 +64,7 @@ struct Outsider {
       checklistError: definition.checklist.compactMap { item in main.first { $0.key == item.key.rawValue }?.message }
         .first,
       documents: visit.slots(
-        definition, state, template, problems: main, upload: upload,
+        definition, at: view.step, state, template, problems: main, upload: upload,
         fileURL: { Route.linkDocument(token, $0.number).url },
         removal: { $0.by == actor ? Route.linkDocument(token, $0.number).url : nil }),
       errors: visit.errors(main), code: needsCode ? codeField(main, typed: typed) : nil,
@@ -118,7 +118,7 @@ struct Outsider {
       guard let field = template.field(item.field), let value = state.fields[item.field] else { return nil }
       return Pages.Fact(field.label, visit.text(value, field, template))
     }
-    let files = state.documents.filter { $0.step == view.step.key && $0.removedAt == nil }.map {
+    let files = state.documents.filter { $0.belongs(to: view.step) && $0.removedAt == nil }.map {
       Pages.Fact("File", $0.file.name)
     }
     let digest = site.workspace.secrets.hash(

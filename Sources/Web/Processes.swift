@@ -63,8 +63,8 @@ extension Site {
     page.flow = flow(view.template, view.state)
     let isSteward = view.state.starter == visit.person.id || visit.person.isAdmin
     if act == .comments {
-      page.commentError = problems.first?.message
-      page.commentText = visit.form["comment"] ?? ""
+      page.comment?.error = problems.first?.message
+      page.comment?.text = visit.form["comment"] ?? ""
     }
     if isSteward, view.state.status.endedAt == nil {
       page.terminationURL = Route.process(reference, .termination).url
@@ -173,7 +173,7 @@ extension Visit {
         return linkRow(record, view, isNewest: isNewest)
       },
       stream: stream(record, template),
-      commentAction: Route.process(reference, .comments).url,
+      comment: CommentForm(action: Route.process(reference, .comments).url),
       record: "\(record.count == 1 ? "1 entry" : "\(record.count) entries") in the record")
   }
 
@@ -205,20 +205,32 @@ extension Visit {
     template.stages.enumerated().map { index, stage in
       let steps = template.steps.filter { $0.stage == index }.flatMap { definition -> [ProcessPage.Step] in
         let rounds = state.steps.filter { $0.key == definition.key }
-        if rounds.isEmpty {
-          let owner = template.role(definition.owner)?.name ?? definition.owner.rawValue
-          return [
-            ProcessPage.Step(
-              name: definition.title, status: StatusMark(kind: .waiting, word: "Ahead"), ownerText: owner)
-          ]
+        guard let last = rounds.last else {
+          return definition.shape.isOnCall || definition.shape.undoes != nil
+            ? [] : [stepAhead(definition, state, template)]
         }
-        return rounds.map { stepRow($0, definition, state) }
+        return rounds.map { step in
+          var row = stepRow(step, definition, state, template)
+          row.isPast = row.isPast || step.round < last.round
+          return row
+        }
       }
       return ProcessPage.Stage(name: stage.name, steps: steps, isPresent: steps.contains { $0.isPresent })
     }
   }
 
-  private func stepRow(_ step: StepState, _ definition: Engine.Step, _ state: ProcessState) -> ProcessPage.Step {
+  private func stepAhead(_ definition: Engine.Step, _ state: ProcessState, _ template: Template) -> ProcessPage.Step {
+    let isOver = state.status.endedAt != nil
+    let isRuledOut = template.rulesOut(definition, in: state)
+    let word = isOver ? "Not reached" : isRuledOut ? "Not needed so far" : "Ahead"
+    return ProcessPage.Step(
+      name: definition.title, status: StatusMark(kind: isOver || isRuledOut ? .paused : .waiting, word: word),
+      ownerText: template.role(definition.owner)?.name ?? definition.owner.rawValue, isPast: isOver || isRuledOut)
+  }
+
+  private func stepRow(
+    _ step: StepState, _ definition: Engine.Step, _ state: ProcessState, _ template: Template
+  ) -> ProcessPage.Step {
     let id = StepID(process: state.id, number: step.number)
     let isOpen = step.status.isOpen
     // While the process rests, nobody can act and nothing becomes late.
@@ -236,11 +248,12 @@ extension Visit {
     default: break
     }
     return ProcessPage.Step(
-      name: title(of: step, definition), url: isSkipped(step) ? nil : Route.step(id).url,
+      name: step.title(in: template), url: isSkipped(step) ? nil : Route.step(id).url,
       status: isOpen && !isRunning ? StatusMark(kind: .paused, word: "Resting") : status(step),
       owner: seat.flatMap { face($0.holder) }, ownerText: seat.map { name($0.holder) } ?? "",
       due: isRunning ? due(step.due) : nil, outcome: outcome, took: took, isPresent: isOpen,
-      actLabel: isMine ? definition.title : nil, round: step.round > 1 ? "Round \(step.round)" : "")
+      actLabel: isMine ? definition.title : nil, round: step.round > 1 ? "Round \(step.round)" : "",
+      isPast: isSkipped(step))
   }
 
   private func isSkipped(_ step: StepState) -> Bool {

@@ -47,7 +47,7 @@ enum Route: Equatable {
 
   enum StepAct: String {
     case completion, approval, rejection, `return`, claim, release, handover, checklist, documents, link
-    case abstention, waiver, round, item, message, draft
+    case abstention, waiver, round, item, message, draft, comments
   }
 
   enum LinkAct: String {

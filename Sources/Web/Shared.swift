@@ -46,7 +46,9 @@ extension Visit {
   private func holders(of row: ProcessRow, inStage index: Int, _ template: Template?) -> [HolderSummary] {
     guard let template else { return row.holders }
     return row.holders.filter { holder in
-      template.steps.contains { $0.stage == index && $0.title == holder.title }
+      template.steps.contains {
+        $0.stage == index && (holder.title == $0.title || holder.title.hasPrefix($0.title + ": "))
+      }
     }
   }
 
@@ -78,12 +80,6 @@ extension Visit {
 
   /// "for 3 days".
   func since(_ moment: Instant) -> String { "for " + duration(milliseconds: max(0, now - moment)) }
-
-  /// With which of several it is: "Get a quote: 2 of 3".
-  func title(of step: StepState, _ definition: Engine.Step?) -> String {
-    let title = definition?.title ?? step.key.rawValue
-    return step.item.map { "\(title): \($0)" } ?? title
-  }
 
   /// What a step without an owner waits for.
   func waiting(_ step: StepState, _ definition: Engine.Step) -> String {
@@ -211,8 +207,11 @@ extension Visit {
   }
 
   func peopleChoices(without: Set<PersonID> = []) -> [Choice] {
-    company.directory.people.values.filter { $0.isActive && !without.contains($0.id) }.sorted { $0.name < $1.name }
-      .map { Choice(value: String($0.id.rawValue), label: $0.name) }
+    choices(of: company.directory.people.values.filter { $0.isActive && !without.contains($0.id) })
+  }
+
+  func choices(of people: [Person]) -> [Choice] {
+    people.sorted { $0.name < $1.name }.map { Choice(value: String($0.id.rawValue), label: $0.name) }
   }
 
   func errors(_ problems: [Refusal.Problem]) -> [PageError] {
@@ -238,12 +237,16 @@ extension Visit {
       when: moments.time(document.at.milliseconds), removal: removal)
   }
 
+  /// - Parameter instance: nil for the files of all of a step's items and rounds.
   func slots(
-    _ step: Engine.Step, _ state: ProcessState, _ template: Template, problems: [Refusal.Problem] = [],
+    _ step: Engine.Step, at instance: StepState? = nil, _ state: ProcessState, _ template: Template,
+    problems: [Refusal.Problem] = [],
     upload: String? = nil, fileURL: (DocumentState) -> String, removal: (DocumentState) -> String? = { _ in nil }
   ) -> [Pages.DocumentSlot] {
     step.documents.map { slot in
-      let files = state.documents(of: step.key, slot: slot.key)
+      let files = state.documents.filter {
+        $0.step == step.key && $0.slot == slot.key && $0.removedAt == nil && instance.map($0.belongs) != false
+      }
       let needed = slot.needed.count(state.fields, template)
       return Pages.DocumentSlot(
         key: slot.key.rawValue, name: slot.label, hint: slot.hint, isRequired: needed > 0,

@@ -17,9 +17,32 @@ extension Site {
     return login(request, next: request.query["next"] ?? "")
   }
 
-  private func login(_ request: Request, next: String, email: String = "", error: String? = nil, status: Int = 200)
-    -> Response
-  {
+  /// What was typed is kept through the sign-in. Files are not: they are chosen again.
+  func keepAndSignIn(_ request: Request) -> Response {
+    let own = request.form.setting("csrf", to: nil)
+    guard own.fields.contains(where: { $0.name != "command" }) else { return .redirect(to: Route.login.url) }
+    return login(request, next: "", kept: KeptForm(action: request.target, encoded: own.encoded), status: 401)
+  }
+
+  private func kept(_ request: Request) -> KeptForm? {
+    guard let action = request.form["kept_to"], let encoded = request.form["kept"], isOurs(action) else { return nil }
+    return KeptForm(action: action, encoded: encoded)
+  }
+
+  /// Shows what was kept, to be sent by a press of its own.
+  private func keptPage(_ kept: KeptForm, _ visit: Visit) throws -> Response {
+    let form = try Form(urlEncoded: kept.encoded)
+    let path = kept.action.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    // The page that a deed's form stands on: without the deed.
+    let back = "/" + path.prefix(2).joined(separator: "/")
+    let page = KeptPage(action: kept.action, fields: form.fields.map { ($0.name, $0.value) }, backURL: back)
+    return visit.page(page.html(in: visit.frame("Send what you typed")))
+  }
+
+  private func login(
+    _ request: Request, next: String, email: String = "", error: String? = nil, kept: KeptForm? = nil,
+    status: Int = 200
+  ) -> Response {
     let people = (demo?.accounts ?? []).filter {
       workspace.present.person(PersonID($0.person))?.isActive == true
     }.map { account in
@@ -28,7 +51,7 @@ extension Site {
           id: String(account.person), name: workspace.present.directory.name(PersonID(account.person))),
         role: account.role, sees: account.sees)
     }
-    let page = LoginPage(email: email, error: error, next: next, people: people)
+    let page = LoginPage(email: email, error: error, next: next, people: people, kept: kept)
     return .html(page.html(in: outsideFrame("Sign in", request)).bytes, status: status)
   }
 
@@ -38,7 +61,7 @@ extension Site {
       demo.accounts.contains(where: { $0.person == chosen }),
       workspace.present.person(PersonID(chosen))?.isActive == true
     {
-      return welcome(try await workspace.beginSession(PersonID(chosen)), next: next)
+      return try await welcome(workspace.beginSession(PersonID(chosen)), next: next, request)
     }
     let email = String((request.form["email"] ?? "").trimmed.lowercased().prefix(FieldLimits.emailMax))
     // The source first: a source that is over its limit cannot use up the tries of other people's addresses.
@@ -47,24 +70,29 @@ extension Site {
     else {
       return login(
         request, next: next, email: email, error: "There were too many tries. Wait five minutes, then try again.",
-        status: 429)
+        kept: kept(request), status: 429)
     }
     guard let token = try await workspace.signIn(email: email, password: request.form["password"] ?? "") else {
       return login(
         request, next: next, email: email, error: "The mail address and the password do not belong together.",
-        status: 422)
+        kept: kept(request), status: 422)
     }
     signInTries.clear("mail " + email)
     signInTries.takeBack("from " + request.remoteAddress)
-    return welcome(token, next: next)
+    return try await welcome(token, next: next, request)
   }
 
-  private func welcome(_ token: String, next: String) -> Response {
-    let isOurs =
-      next.hasPrefix("/") && !next.hasPrefix("//")
-      && next.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
-    return Response.redirect(to: isOurs ? next : Route.inbox.url).setting(
-      Cookie(sessionCookie, token, maxAgeSeconds: Int(Workspace.sessionDays) * 86_400, isSecure: isSecure))
+  private func isOurs(_ url: String) -> Bool {
+    url.hasPrefix("/") && !url.hasPrefix("//")
+      && url.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
+  }
+
+  private func welcome(_ token: String, next: String, _ request: Request) async throws -> Response {
+    let cookie = Cookie(sessionCookie, token, maxAgeSeconds: Int(Workspace.sessionDays) * 86_400, isSecure: isSecure)
+    if let kept = kept(request), let visit = try await visit(request, token: token) {
+      return try keptPage(kept, visit).setting(cookie)
+    }
+    return Response.redirect(to: isOurs(next) ? next : Route.inbox.url).setting(cookie)
   }
 
   func signOut(_ visit: Visit) async throws -> Response {
@@ -77,6 +105,9 @@ extension Site {
     guard let demo else { throw PageError404() }
     let steps = ["4h": 1, "1d": 6]
     guard let rounds = steps[visit.form["advance"] ?? ""] else { throw PageError404() }
+    guard clockMoves.admit(visit.form["command"] ?? "", at: visit.now) else {
+      return visit.redirect(to: Route.inbox.url, saying: "It is \(visit.moments.title(visit.now.milliseconds)) now.")
+    }
     for _ in 0..<rounds {
       demo.clock.advance(milliseconds: 4 * 3_600_000)
       _ = try await workspace.fireTimers()
@@ -119,7 +150,7 @@ extension Site {
       let admin = try await workspace.setUp(
         company: form["company"] ?? "", name: form["name"] ?? "", email: form["email"] ?? "",
         password: form["password"] ?? "", zone: form["zone"] ?? "")
-      return welcome(try await workspace.beginSession(admin), next: "")
+      return try await welcome(workspace.beginSession(admin), next: "", request)
     } catch Refusal.invalid(let problems) { return setUpForm(request, problems: problems) }
   }
 }

@@ -14,6 +14,8 @@ public struct Site: Sendable {
   let log: @Sendable (_ level: String, _ message: String, _ request: String) -> Void
   let drawnInboxes = DrawnInboxes()
   let signInTries = Throttle(triesMax: 10, windowSeconds: 300)
+  /// A form moves the demo's clock once, however often it is sent.
+  let clockMoves = Throttle(triesMax: 1, windowSeconds: 365 * 86_400)
   let renewalTries = Throttle(triesMax: 5, windowSeconds: 600)
 
   public init(

@@ -35,7 +35,7 @@ extension Visit {
     // What was just sent, else what was saved.
     let filled = (isMain ? typed : nil) ?? draft.map(form)
     var page = StepPage(
-      id: String(id.rawValue), title: title(of: step, definition), reference: state.reference, subject: state.subject,
+      id: String(id.rawValue), title: step.title(in: template), reference: state.reference, subject: state.subject,
       processURL: Route.process(state.reference).url, track: track(state, template), status: status(step),
       owner: step.openSeats.first.flatMap { face($0.holder) },
       ownerText: step.openSeats.first.map { name($0.holder) }
@@ -59,10 +59,10 @@ extension Visit {
       checklistError: definition.checklist.compactMap { item in main.first { $0.key == item.key.rawValue }?.message }
         .first,
       documents: slots(
-        definition, state, template, problems: main, upload: isMine ? Route.step(id, .documents).url : nil,
+        definition, at: step, state, template, problems: main, upload: isMine ? Route.step(id, .documents).url : nil,
         fileURL: { Route.document(state.reference, $0.number).url },
         removal: { isMine ? Route.stepDocument(id, $0.number).url : nil }),
-      readings: state.documents.filter { $0.step != step.key && $0.removedAt == nil }.map {
+      readings: state.documents.filter { !$0.belongs(to: step) && $0.removedAt == nil }.map {
         row(of: $0, url: Route.document(state.reference, $0.number).url)
       },
       facts: facts(state, template), decisions: decisions(state, template), errors: errors(main),
@@ -71,7 +71,12 @@ extension Visit {
     if isMine, view.seat?.holder == .person(person.id), !(page.fields.isEmpty && page.checklist.isEmpty) {
       page.draft = Act(label: "Save draft", action: Route.step(id, .draft).url, hint: draft.map(sentence))
     }
+    page.handOvers = handOvers(view, id, problems: problems, act: act, typed: typed)
     addSteering(to: &page, view, id, problems: problems, act: act, typed: typed)
+    let isComment = act == .comments
+    page.comment = CommentForm(
+      action: Route.step(id, .comments).url, text: isComment ? typed?["comment"] ?? "" : "",
+      error: isComment ? problems.first?.message : nil)
     return page
   }
 
@@ -145,12 +150,25 @@ extension Visit {
         reasonLabel: "Why?", reason: given.reason, button: "Reject \(view.state.subject)", error: given.error,
         isOpen: given.isOpen, isDangerous: true)
     }
-    let given = reasoned(.handover)
-    page.handOver = ReasonedAct(
-      label: "Hand over", action: Route.step(id, .handover).url, choices: peopleChoices(without: [person.id]),
-      chosenKey: "person",
-      chosenLabel: "To", chosen: typed?["person"] ?? "", reasonLabel: "What should they know?", reason: given.reason,
-      isReasonOptional: true, button: "Hand over", error: given.error, isOpen: given.isOpen)
+  }
+
+  /// By whoever holds it, and by those who look after them: only to people who would not be refused.
+  private func handOvers(
+    _ view: StepView, _ id: StepID, problems: [Refusal.Problem], act: Route.StepAct?, typed: Form?
+  ) -> [ReasonedAct] {
+    let open = view.step.seats.indices.filter { view.step.status.isOpen && view.step.seats[$0].state == .open }
+    return open.compactMap { seat in
+      let people = site.workspace.peopleToTake(view.step.number, seat: seat, in: view.process, from: person.id)
+      guard !people.isEmpty else { return nil }
+      let isThis = act == .handover && (request.query["seat"].flatMap(Int.init) ?? open[0]) == seat
+      let isOwn = view.step.seats[seat].holder.admits(.person(person.id))
+      return ReasonedAct(
+        label: isOwn || open.count == 1 ? "Hand over" : "Hand over for \(name(view.step.seats[seat].holder))",
+        action: Route.step(id, .handover).url + "?seat=\(seat)", choices: choices(of: people), chosenKey: "person",
+        chosenLabel: "To", chosen: isThis ? typed?["person"] ?? "" : "", reasonLabel: "What should they know?",
+        reason: isThis ? typed?["reason"] ?? "" : "", isReasonOptional: true, button: "Hand over",
+        error: isThis ? problems.first?.message : nil, isOpen: isThis)
+    }
   }
 
   private func mainAct(_ view: StepView, _ id: StepID) -> Act {
@@ -176,16 +194,23 @@ extension Visit {
 
   /// Who decides next at this step, else what comes after it.
   private func follows(_ view: StepView) -> String? {
-    let (definition, template) = (view.definition, view.template)
+    let template = view.template
     if let next = view.step.seats.first(where: { $0.state == .later }), view.seat != nil {
       return "If you approve, it goes on to \(name(next.holder))."
     }
-    guard let index = template.steps.firstIndex(where: { $0.key == definition.key }) else { return nil }
-    let next = template.steps.filter { $0.after.contains(index) }
-    guard let first = next.first else { return "This is the last step." }
-    let owner = template.role(first.owner)?.name ?? first.owner.rawValue
-    let more = next.count > 1 ? ", and \(counted(next.count - 1, "other step"))" : ""
-    return "Then: \(first.title.lowercasedStart) (\(owner.lowercasedStart))\(more)."
+    guard view.state.status.endedAt == nil, view.step.status.isOpen else { return nil }
+    let hops = site.workspace.previewPath(after: view.step.key, in: view.process, by: person.id)
+    let next = hops.prefix(3).compactMap { hop -> String? in
+      guard let step = template.step(hop.step) else { return nil }
+      let seat = hop.seats.first
+      let known = seat.flatMap { face($0.holder) == nil ? nil : name($0.holder) }
+      let owner = known ?? template.role(seat?.role ?? step.owner)?.name.lowercasedStart ?? step.owner.rawValue
+      let who = step.shape.wait == nil ? " (\(owner))" : ""
+      return step.title.lowercasedStart + who + (hop.isUncertain ? ", if needed" : "")
+    }
+    guard !next.isEmpty else { return "This is the last step." }
+    let more = hops.count > 3 ? "; and \(counted(hops.count - 3, "other step"))" : ""
+    return "Then: " + next.joined(separator: "; ") + more + "."
   }
 
   /// Decisions of others, and why a step came back.

@@ -16,7 +16,9 @@ extension Site {
     status: Int = 200
   ) async throws -> Response {
     let draft = try await workspace.draft(of: view, for: visit.person.id)
-    let page = visit.stepPage(view, draft: draft, problems: problems, act: act, typed: typed)
+    var page = visit.stepPage(view, draft: draft, problems: problems, act: act, typed: typed)
+    let record = try await workspace.readRecord(view.process)
+    page.comments = visit.stream(record, view.template).filter { $0.kind == .comment }
     return visit.page(page.html(in: visit.frame(view.definition.title, at: .inbox)), status: status)
   }
 
@@ -58,7 +60,8 @@ extension Site {
       guard let person = visit.form["person"].flatMap({ Int64($0) }) else {
         throw Refusal.invalid([.init(key: "person", message: "Choose who gets it.")])
       }
-      return .handOver(step: number, to: PersonID(person), reason: reason)
+      return .handOver(
+        step: number, seat: visit.request.query["seat"].flatMap { Int($0) }, to: PersonID(person), reason: reason)
     case .checklist:
       return .tick(step: number, item: ItemKey(visit.form["item"] ?? ""), isDone: visit.form["done"] == "true")
     case .link: return .renewLink(step: number)
@@ -69,6 +72,7 @@ extension Site {
     case .message:
       guard let message = view.definition.shape.wait?.message else { throw PageError404() }
       return .receive(message)
+    case .comments: return .comment(text: visit.form["comment"] ?? "")
     case .documents, .draft: throw PageError404()
     }
   }
@@ -95,6 +99,7 @@ extension Site {
       return visit.redirect(to: Route.process(outcome.reference).url, saying: "“\(title)” is to be done again.")
     case .item: return visit.redirect(to: here, saying: "One more is added.")
     case .message: return visit.redirect(to: Route.process(outcome.reference).url, saying: "Noted: it has arrived.")
+    case .comments: return visit.redirect(to: here, saying: "Your comment stands in the record.")
     case .checklist, .documents, .draft: return .redirect(to: here)
     }
   }

@@ -79,6 +79,9 @@ let sessionCookie = "baton_session"
 let flashCookie = "baton_flash"
 
 extension Request {
+  /// Path and query.
+  var target: String { rawPath + (query.isEmpty ? "" : "?" + query.encoded) }
+
   /// A browser says where a form was sent from; what says nothing is judged by its seal alone.
   var isFromHere: Bool {
     guard let origin = headers["Sec-Fetch-Site"] else { return true }
@@ -101,9 +104,12 @@ extension Site {
   var isSecure: Bool { workspace.settings.baseURL.hasPrefix("https:") }
 
   func visit(_ request: Request) async throws -> Visit? {
-    guard let token = request.cookie(sessionCookie), let (person, session) = try await workspace.session(token) else {
-      return nil
-    }
+    guard let token = request.cookie(sessionCookie) else { return nil }
+    return try await visit(request, token: token)
+  }
+
+  func visit(_ request: Request, token: String) async throws -> Visit? {
+    guard let (person, session) = try await workspace.session(token) else { return nil }
     let now = workspace.now
     return Visit(
       request: request, person: person, session: session, token: token, company: workspace.present, now: now,
@@ -118,10 +124,8 @@ extension Site {
   }
 
   func signInFirst(_ request: Request) -> Response {
-    guard request.method == .get, !request.isHead else { return .redirect(to: Route.login.url) }
-    return .redirect(
-      to: Route.login.url + "?next="
-        + PercentCoding.encode(request.rawPath + (request.query.isEmpty ? "" : "?" + request.query.encoded)))
+    if request.method == .post, !request.isHead { return keepAndSignIn(request) }
+    return .redirect(to: Route.login.url + "?next=" + PercentCoding.encode(request.target))
   }
 
   func clock(_ moments: Moments, now: Instant) -> DemoClock? {

@@ -33,6 +33,7 @@ func serve(_ options: Options) async throws -> Int32 {
     configuration: serverConfiguration(configuration, wiring.workspace), onResponse: { log.access($0) },
     handler: { request in await site.respond(to: request) })
   do throws(HTTPServerError) { try server.start() } catch { throw Failure(error.sentence) }
+  try await wiring.workspace.store.endLeases()
   scheduler.start()
   log.write("info", "serving", [("url", configuration.baseURL), ("port", String(server.boundPort))])
   complain("Baton serves on http://\(configuration.host):\(server.boundPort)\(isDemo ? " with a demo company" : "")")

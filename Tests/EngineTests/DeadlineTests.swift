@@ -22,7 +22,7 @@ struct DeadlineTests {
     #expect(story.openKeys == ["b"])
     #expect(story.state?.step(number: 1)?.status == .timedOut(at: story.now))
     // Nobody is reminded of a step that is over.
-    let notices = react(to: events, in: try #require(story.state), template: story.template)
+    let notices = react(to: events, in: try #require(story.state), template: story.template, directory: story.directory)
     #expect(!notices.contains { $0.kind == .reminder })
   }
 
@@ -103,5 +103,27 @@ struct DeadlineTests {
     try early.start()
     try early.do(.terminate(reason: "Krank."), by: Staff.jonas)
     #expect(early.state?.status.word == "TERMINATED")
+  }
+
+  /// What is late already does not cut short what undoes it, and an undo step without items ends of itself.
+  @Test func anEndThatIsUnderWayIsNotCutShort() throws {
+    var story = try Story(
+      steps: """
+              - {key: book, title: Book, owner: starter}
+              - {key: pay, title: Pay, owner: boss}
+              - {key: travel, title: Travel, owner: starter}
+              - {key: cancel_booking, title: Cancel the booking, owner: starter, undoes: book}
+              - {key: refund, title: Refund, owner: boss, undoes: pay, for each: {lines of: guests}}
+        """, more: "sla: 2 business days\nafter sla: fail", fields: "guests: {label: Guests, type: multiline}")
+    try story.start()
+    try story.finish("book")
+    try story.finish("pay")
+    try story.do(.terminate(reason: "Krank."), by: Staff.jonas)
+    #expect(story.openKeys == ["cancel_booking"])
+    story.now = story.now.adding(seconds: 9 * 86_400)
+    try story.do(.climb(step: 0), by: .system)
+    #expect(story.openKeys == ["cancel_booking"])
+    try story.finish("cancel_booking")
+    #expect(story.state?.status.word == "TERMINATED")
   }
 }

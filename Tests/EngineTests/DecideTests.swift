@@ -157,7 +157,7 @@ struct DecideTests {
     let events = try story.do(.climb(step: 1), by: .system)
     #expect(events.count { $0.fact.kind == "ladder_climbed" } == 1)
     #expect(events.contains { $0.fact == .stepEscalated(step: 1, rung: 2, to: [Staff.maya], seat: nil) })
-    let notices = react(to: events, in: try #require(story.state), template: story.template)
+    let notices = react(to: events, in: try #require(story.state), template: story.template, directory: story.directory)
     #expect(notices.map(\.kind) == [.reminder, .escalation])
     #expect(throws: Refusal.self) { try story.do(.climb(step: 1), by: .system) }
   }

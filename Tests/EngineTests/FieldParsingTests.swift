@@ -131,7 +131,7 @@ import Testing
       parse(String(repeating: "x", count: 501), .text) == "! Amount is 501 characters long; please shorten it to 500.")
     #expect(parse("a\nb", .text) == "! Amount must be a single line.")
     #expect(parse("a\r\nb\rc", .multiline) == "a\nb\nc")
-    #expect(parse("a\u{0}b", .multiline) == "! Amount holds a character that cannot be shown; please type it again.")
+    #expect(parse("a\u{0}b", .multiline) == "! Amount holds a character that cannot be seen; please type it again.")
     #expect(parse(String(repeating: "x", count: 20_001), .multiline).hasPrefix("! Amount is 20001 characters long"))
   }
 

@@ -60,6 +60,12 @@ struct GoldenTests {
     (ana, .messageReceived("paid")), (.system, .messageTaken("paid")), (.system, .processLate),
     (.system, .processFailed(reason: "Kaputt")), (.system, .processTimedOut),
     (.system, .processClosing(.failed(reason: "Kaputt"))),
+    (
+      vendor,
+      .documentAttached(
+        number: 1, step: "quotes", item: "Köln", slot: "offer",
+        file: FileReference(hash: "ab", name: "Angebot.pdf", mediaType: "application/pdf", byteCount: 12))
+    ),
   ]
 
   @Test func everyKindIsReadAsItWasWritten() throws {

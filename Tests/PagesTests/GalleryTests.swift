@@ -65,7 +65,8 @@ enum Gallery {
     var page = Sample.step
     page.notice = "Tomás Ribeiro holds this. You can read it, not act on it."
     page.owner = Sample.tomas
-    (page.main, page.draft, page.sendBack, page.reject, page.handOver) = (nil, nil, nil, nil, nil)
+    (page.main, page.draft, page.sendBack, page.reject) = (nil, nil, nil, nil)
+    page.handOvers = []
     page.follows = nil
     return page
   }

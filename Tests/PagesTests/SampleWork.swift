@@ -72,7 +72,7 @@ extension Sample {
       Choice(value: "?show=all", label: "All", isChosen: true), Choice(value: "?show=comments", label: "Comments"),
       Choice(value: "?show=decisions", label: "Decisions"),
     ],
-    commentAction: "/processes/PUR-1042/comments", flow: flow,
+    comment: CommentForm(action: "/processes/PUR-1042/comments"), flow: flow,
     pause: ReasonedAct(
       label: "Pause", action: "/processes/PUR-1042/pause", hint: "Due dates stand still until you resume it.",
       reasonLabel: "Why does it have to wait?", button: "Pause PUR-1042"),
@@ -120,10 +120,12 @@ extension Sample {
     reject: ReasonedAct(
       label: "Reject", action: "/steps/77/rejection", hint: "PUR-1042 ends here. Maya Lindqvist is told why.",
       reasonLabel: "Why do you reject it?", button: "Reject €12,400.00", isDangerous: true),
-    handOver: ReasonedAct(
-      label: "Hand over", action: "/steps/77/handover", choices: [Choice(value: "tomas", label: "Tomás Ribeiro")],
-      chosenKey: "person", chosenLabel: "To", reasonLabel: "What should they know?", isReasonOptional: true,
-      button: "Hand it over"))
+    handOvers: [
+      ReasonedAct(
+        label: "Hand over", action: "/steps/77/handover", choices: [Choice(value: "tomas", label: "Tomás Ribeiro")],
+        chosenKey: "person", chosenLabel: "To", reasonLabel: "What should they know?", isReasonOptional: true,
+        button: "Hand it over")
+    ])
 
   static var wrongStep: StepPage {
     var page = step

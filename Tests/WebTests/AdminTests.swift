@@ -138,7 +138,10 @@ struct AdminTests {
       form, "/people/\(office.jonas.rawValue)",
       ["name": "Jonas Weber", "email": "jonas@lindqvist.example", "zone": "Europe/Berlin"])
     #expect(saved.status == 303)
-    #expect(await ada.get("/incidents").text.contains("Jonas Weber no longer works here"))
+    let incidents = await ada.get("/incidents")
+    #expect(incidents.text.contains("Jonas Weber no longer works here"))
+    let seal = incidents.forms.first?.hidden.first { $0.name == "csrf" }?.value ?? ""
+    #expect(try await ada.post("/incidents/4711", [("csrf", seal)]).status == 404)
     #expect(await ada.get("/processes/\(outcome.reference)").text.contains("Jonas Weber no longer works here"))
     #expect(try await office.faults() == [])
   }

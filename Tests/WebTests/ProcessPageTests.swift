@@ -77,6 +77,56 @@ struct ProcessPageTests {
     #expect(await jonas.get(here).text.contains("Grüße aus Köln"))
   }
 
+  @Test func aCommentIsWrittenAtTheStepAsWell() async throws {
+    let (desk, outcome) = try await begun()
+    defer { desk.close() }
+    let jonas = try await desk.visitor(desk.office.jonas)
+    let here = url(outcome, 1)
+    let page = await jonas.get(here)
+    #expect(try await jonas.send(page, here + "/comments", ["comment": " "]).status == 422)
+    let answer = try await jonas.send(page, here + "/comments", ["comment": "Nur eine Herstellerin"])
+    #expect(answer.location == here)
+    #expect(await jonas.get(here).text.contains("Nur eine Herstellerin"))
+  }
+
+  @Test func whoLooksAfterTheHolderHandsAStepOver() async throws {
+    let (desk, outcome) = try await begun()
+    defer { desk.close() }
+    let office = desk.office
+    try await office.act(
+      .complete(step: 1, StepInput(texts: ["item": "Käse"], ticks: ["price"])), on: outcome, by: office.jonas)
+    let agree = url(outcome, 2)
+    // The starter does not choose who approves.
+    #expect(
+      await !(try await desk.visitor(office.jonas)).get(agree).forms.contains {
+        $0.action.hasPrefix(agree + "/handover")
+      })
+    let ada = try await desk.visitor(office.admin)
+    let page = await ada.get(agree)
+    let choices = page.html.matches(of: #/<option value="(\d+)"/#).map { $0.1 }
+    #expect(!choices.contains("\(office.jonas.rawValue)") && !choices.contains("\(office.maya.rawValue)"))
+    let given = ["person": "\(office.admin.rawValue)", "reason": ""] as KeyValuePairs
+    #expect(try await ada.send(page, agree + "/handover?seat=0", given).status == 303)
+    #expect(await ada.get("/inbox").text.contains("Käse"))
+  }
+
+  /// What is not needed and what was done over is not counted as work that is left.
+  @Test func aStageCountsWhatIsToBeDone() async throws {
+    let (desk, outcome) = try await begun()
+    defer { desk.close() }
+    let office = desk.office
+    let jonas = try await desk.visitor(office.jonas)
+    #expect(await jonas.get("/processes/\(outcome.reference)").text.contains("All 0 of 4 done"))
+    try await office.act(
+      .complete(step: 1, StepInput(texts: ["item": "Käse"], ticks: ["price"])), on: outcome, by: office.jonas)
+    try await office.act(.sendBack(step: 2, to: "write", reason: "Zu teuer"), on: outcome, by: office.maya)
+    let page = await jonas.get("/processes/\(outcome.reference)").text
+    #expect(page.contains("All 0 of 4 done") && page.contains("Round 2"))
+    try await office.act(.terminate(reason: "Genug."), on: outcome, by: office.jonas)
+    let ended = await jonas.get("/processes/\(outcome.reference)").text
+    #expect(ended.contains("Not reached") && !ended.contains("Ahead"))
+  }
+
   @Test func whatRestsIsNeitherLateNorToBeDone() async throws {
     let (desk, outcome) = try await begun()
     defer { desk.close() }

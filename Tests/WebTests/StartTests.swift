@@ -47,7 +47,7 @@ struct StartTests {
       ("director", "Director", [office.ana]), ("legal", "Legal", [office.ana, office.maya]),
     ] {
       _ = try await office.workspace.save(
-        CompanyRole(key: RoleKey(key), name: name, members: members), by: office.admin)
+        CompanyRole(key: RoleKey(key), name: name, members: members), isNew: true, by: office.admin)
     }
     let jonas = try await desk.visitor(office.jonas)
     let form = await jonas.get("/processes/new?template=order")

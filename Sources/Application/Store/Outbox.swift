@@ -69,7 +69,11 @@ public struct OutboxQuery: Sendable, Equatable {
 public protocol OutboxStore: Sendable {
   /// Entries whose next try is due, oldest first.
   func dueMail(at now: Instant, limit: Int) async throws -> [OutboxRow]
-  /// Records what became of a try.
+  /// Takes an entry before it is sent. False: somebody else has it.
+  func lease(_ id: String, until end: Instant, at now: Instant) async throws -> Bool
+  /// Of a server that is gone, by the one that took its place.
+  func endLeases() async throws
+  /// Records what became of a try, and ends the lease.
   func update(_ row: OutboxRow) async throws
   /// The newest first.
   func outbox(_ query: OutboxQuery) async throws -> [OutboxRow]

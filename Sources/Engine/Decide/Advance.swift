@@ -74,14 +74,14 @@ extension Decision {
     return before.map { situation.calendar.subtract($0, from: close) } ?? close
   }
 
-  /// A rung whose moment has passed when the step begins is left out: the step's first mail says as much.
+  /// A reminder whose moment has passed when the step begins is left out: the step's first mail says as much.
   private func pendingRungs(of step: Step, due: Instant?) -> [PendingRung] {
     guard let due else { return [] }
     return step.ladder.enumerated().compactMap { index, rung in
       let at =
         rung.isBeforeDue
         ? situation.calendar.subtract(rung.offset, from: due) : situation.calendar.add(rung.offset, to: due)
-      return at > now ? PendingRung(index: index, at: at) : nil
+      return at > now || rung.act != .remind ? PendingRung(index: index, at: at) : nil
     }
   }
 
@@ -145,7 +145,7 @@ extension Template {
     var found: Set<StepKey> = []
     var waiting = [key]
     while let next = waiting.popLast() {
-      guard let index = steps.firstIndex(where: { $0.key == next }) else { continue }
+      guard let index = index(next) else { continue }
       for step in steps where step.after.contains(index) && found.insert(step.key).inserted { waiting.append(step.key) }
     }
     return found

@@ -64,6 +64,7 @@ extension Decision {
   /// What a rejection brings about, by the template.
   mutating func rejected(_ number: Int, _ step: Step, _ approval: Approval) {
     emit(.stepCompleted(step: number, outcome: .rejected))
+    if state.closing != nil { return undoNext() }
     switch approval.onReject {
     case .end:
       for step in state.openSteps { emit(.stepCancelled(step: step.number)) }

@@ -16,9 +16,12 @@ extension Decision {
   }
 
   mutating func undoNext() {
-    guard let closing = state.closing, state.openSteps.isEmpty else { return }
-    guard let next = nextUndo else { return emit(end(closing)) }
-    activate(next)
+    guard let closing = state.closing else { return }
+    // A step may be over as soon as it begins.
+    while state.openSteps.isEmpty, state.status.endedAt == nil {
+      guard let next = nextUndo else { return emit(end(closing)) }
+      activate(next)
+    }
   }
 
   /// The step that undoes the last completed one that was not undone yet.

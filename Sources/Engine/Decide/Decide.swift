@@ -80,7 +80,8 @@ struct Decision {
     case .sendBack(let step, let to, let reason): try sendBack(step, to: to, reason: reason)
     case .claim(let step): try claim(step)
     case .release(let step): try release(step)
-    case .handOver(let step, let person, let reason): try handOver(step, to: person, reason: reason)
+    case .handOver(let step, let seat, let person, let reason):
+      try handOver(step, seat: seat, to: person, reason: reason)
     case .tick(let step, let item, let isDone): try tick(step, item: item, isDone: isDone)
     case .attach(let step, let slot, let files): try attach(step, slot: slot, files: files)
     case .detach(let document): try detach(document)

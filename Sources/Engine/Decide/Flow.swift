@@ -150,6 +150,7 @@ extension Decision {
 
   /// What the end of a step brings about, beyond the steps that come after it.
   mutating func settle(_ number: Int, _ step: Step) {
+    if state.closing != nil { return undoNext() }
     let shape = step.shape
     if let race = shape.race { cancel { $0.shape.race == race } }
     if !shape.cancels.isEmpty { cancel { shape.cancels.contains($0.key) } }
@@ -198,6 +199,6 @@ extension Decision {
     let void = state.steps.filter { !$0.isVoid && again.contains($0.key) }
     for open in void where open.status.isOpen { emit(.stepCancelled(step: open.number)) }
     emit(.stepRepeated(step: number, to: key, reason: reason, void: void.map(\.number)))
-    if let index = template.steps.firstIndex(where: { $0.key == key }) { activate(index) }
+    if let index = template.index(key) { activate(index) }
   }
 }

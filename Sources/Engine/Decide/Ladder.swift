@@ -25,6 +25,10 @@ extension Decision {
 
   /// The step stayed open too long.
   private mutating func miss(_ number: Int, _ step: Step, _ act: DeadlineAct) {
+    if state.closing != nil {
+      emit(.stepTimedOut(step: number))
+      return undoNext()
+    }
     switch act {
     case .decide(.rejected):
       guard let approval = step.approval else { return }
@@ -35,7 +39,7 @@ extension Decision {
       settle(number, step)
     case .goTo(let key):
       emit(.stepTimedOut(step: number))
-      if let index = template.steps.firstIndex(where: { $0.key == key }), state.current(key)?.status.isOpen != true {
+      if let index = template.index(key), state.current(key)?.status.isOpen != true {
         activate(index)
       }
       settle(number, step)
@@ -47,21 +51,31 @@ extension Decision {
   }
 
   private mutating func escalate(_ number: Int, _ step: Step, rung: Int, to target: Rung.Target, handOver: Bool) {
-    guard let open = state.step(number: number), let seat = open.seats.firstIndex(where: { $0.state == .open }) else {
-      return
+    guard let open = state.step(number: number) else { return }
+    let seats = open.seats.indices.filter { open.seats[$0].state == .open }
+    guard let first = seats.first else { return }
+    if handOver {
+      for seat in seats {
+        let present = state.step(number: number)?.seats ?? []
+        let people = targets(target, holder: present[seat].holder, excluding: barred(step, from: present, but: nil))
+        escalate(
+          number, step, rung: rung, to: people, seat: seat, lacking: missing(target, holder: present[seat].holder))
+      }
+    } else {
+      let people = seats.flatMap { targets(target, holder: open.seats[$0].holder, excluding: []) }
+      escalate(
+        number, step, rung: rung, to: Set(people).sorted(), seat: nil,
+        lacking: missing(target, holder: open.seats[first].holder))
     }
-    let excluded: Set<PersonID> =
-      handOver && step.approval?.fourEyes == true
-      ? Set(open.seats.compactMap(\.holder.person)).union([state.starter]) : []
-    let people = targets(target, holder: open.seats[seat].holder, excluding: excluded)
-    guard !people.isEmpty else {
-      emit(
-        .incidentRaised(
-          step: number, kind: Incident.Kind.ownerUnresolved.rawValue,
-          text: "“\(step.title)” is late, and \(missing(target, holder: open.seats[seat].holder))."))
-      return
-    }
-    emit(.stepEscalated(step: number, rung: rung, to: people, seat: handOver ? seat : nil))
+  }
+
+  private mutating func escalate(
+    _ number: Int, _ step: Step, rung: Int, to people: [PersonID], seat: Int?, lacking: String
+  ) {
+    guard people.isEmpty else { return emit(.stepEscalated(step: number, rung: rung, to: people, seat: seat)) }
+    emit(
+      .incidentRaised(
+        step: number, kind: Incident.Kind.ownerUnresolved.rawValue, text: "“\(step.title)” is late, and \(lacking)."))
   }
 
   /// Why an escalation found nobody.

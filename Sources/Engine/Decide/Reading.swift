@@ -37,8 +37,8 @@ extension Field {
   /// What to say when it is missing.
   var missing: String {
     switch kind {
-    case .choice, .person, .yesNo: "Choose \(label.lowercasedFirst)."
-    default: "Give \(label.lowercasedFirst)."
+    case .choice, .person, .yesNo: "Choose one: “\(label)” is needed."
+    default: "“\(label)” is needed."
     }
   }
 }

@@ -130,38 +130,41 @@ extension Decision {
     guard case .candidates = state.step(number: number)?.seats[seat].holder else {
       throw .tooLate("You hold “\(step.title)” already.")
     }
+    if let approval = step.approval { try checkFourEyes(approval, number) }
     emit(.stepClaimed(step: number, seat: seat, by: person))
   }
 
   mutating func release(_ number: Int) throws(Refusal) {
     let (step, seat) = try held(number)
-    guard let role = state.step(number: number)?.seats[seat].role,
-      case .candidates(let people) = resolve(role, excluding: []).holder
+    let seats = state.step(number: number)?.seats ?? []
+    guard seats.indices.contains(seat),
+      case .candidates(let people) = resolve(seats[seat].role, excluding: barred(step, from: seats, but: seat)).holder
     else { throw .tooLate("“\(step.title)” has no other candidates. Hand it over instead.") }
     emit(.stepReleased(step: number, seat: seat, candidates: people))
   }
 
-  mutating func handOver(_ number: Int, to person: PersonID, reason: String) throws(Refusal) {
-    let (step, seat) = try passable(number)
+  /// Who may not sit on a seat, by the four-eyes rule.
+  func barred(_ step: Step, from seats: [Seat], but own: Int?) -> Set<PersonID> {
+    guard step.approval?.fourEyes == true else { return [] }
+    let others = seats.enumerated().filter { $0.offset != own }.flatMap {
+      [$0.element.holder.person, $0.element.doneBy?.person]
+    }
+    return Set(others.compactMap { $0 }).union([state.starter])
+  }
+
+  mutating func handOver(_ number: Int, seat wanted: Int?, to person: PersonID, reason: String) throws(Refusal) {
+    let (step, seat) = try passable(number, wanted)
     guard let target = situation.directory.people[person], target.isActive else {
       throw .invalid([.init(key: "person", message: "Choose a person who works here.")])
     }
-    let present = state.step(number: number)?.seats[seat].holder
-    guard present?.person != person else {
+    guard state.step(number: number)?.seats[seat].holder.person != person else {
       throw .invalid([.init(key: "person", message: "\(target.name) holds it already.")])
     }
-    if step.approval?.fourEyes == true {
-      if person == state.starter {
-        throw .invalid([
-          .init(key: "person", message: "\(target.name) asked for this, so someone else must approve it.")
-        ])
-      }
-      let seats = state.step(number: number)?.seats ?? []
-      if seats.enumerated().contains(where: {
-        $0.offset != seat && ($0.element.holder.person == person || $0.element.doneBy == .person(person))
-      }) {
-        throw .invalid([.init(key: "person", message: "\(target.name) is one of the approvers already.")])
-      }
+    let seats = state.step(number: number)?.seats ?? []
+    if barred(step, from: seats, but: seat).contains(person) {
+      let why =
+        person == state.starter ? "asked for this, so someone else must approve it" : "is one of the approvers already"
+      throw .invalid([.init(key: "person", message: "\(target.name) \(why).")])
     }
     let reason = try limited(reason.trimmed, "reason")
     emit(.stepHandedOver(step: number, seat: seat, to: person, reason: reason))
@@ -169,18 +172,32 @@ extension Decision {
 
   /// The seat that the actor may pass on: their own, or any open one for the starter, the holder's manager or an admin.
   /// Under four eyes not the starter, who would choose their own approver.
-  private func passable(_ number: Int) throws(Refusal) -> (step: Step, seat: Int) {
-    do throws(Refusal) { return try held(number) } catch {
-      guard case .notYours = error, let person = actor.person, let open = state.step(number: number),
-        let step = template.step(open.key), let seat = open.seats.firstIndex(where: { $0.state == .open })
-      else { throw error }
-      let holder = open.seats[seat].holder.person
-      let isManager = holder.flatMap { situation.directory.manager(of: $0) } == person
-      let isAdmin = situation.directory.people[person]?.isAdmin == true
-      let mayChoose = step.approval?.fourEyes == true ? isAdmin && person != state.starter : isSteward
-      guard mayChoose || (isManager && person != state.starter) else { throw error }
-      return (step, seat)
-    }
+  private func passable(_ number: Int, _ wanted: Int?) throws(Refusal) -> (step: Step, seat: Int) {
+    let own: Refusal
+    do throws(Refusal) {
+      let (step, seat) = try held(number)
+      if wanted == nil || wanted == seat { return (step, seat) }
+      own = .notYours("This part of “\(step.title)” is not yours to hand over.")
+    } catch { own = error }
+    guard case .notYours = own, let person = actor.person, let open = state.step(number: number),
+      let step = template.step(open.key), let seat = wanted ?? neediest(open), open.seats.indices.contains(seat),
+      open.seats[seat].state == .open
+    else { throw own }
+    let holder = open.seats[seat].holder.person
+    let isManager = holder.flatMap { situation.directory.manager(of: $0) } == person
+    let isAdmin = situation.directory.people[person]?.isAdmin == true
+    let mayChoose = step.approval?.fourEyes == true ? isAdmin && person != state.starter : isSteward
+    guard mayChoose || (isManager && person != state.starter) else { throw own }
+    return (step, seat)
+  }
+
+  /// The open seat that nobody sits on, else one whose holder works here no more, else the first.
+  private func neediest(_ step: StepState) -> Int? {
+    let open = step.seats.indices.filter { step.seats[$0].state == .open }
+    return open.first { step.seats[$0].holder == .nobody }
+      ?? open.first { index in
+        step.seats[index].holder.person.map { situation.directory.people[$0]?.isActive != true } == true
+      } ?? open.first
   }
 
   mutating func renewLink(_ number: Int) throws(Refusal) {

@@ -11,6 +11,9 @@ extension Decision {
     if hasEvidence, situation.directory.people[actor.person ?? PersonID(0)]?.isAdmin != true {
       throw .notYours("“\(step.title)” decides or proves something. Only an admin can skip it.")
     }
+    if step.approval?.fourEyes == true, actor == .person(state.starter) {
+      throw .notYours("You asked for this yourself, so someone else must say that it needs no approval.")
+    }
     let reason = try remark(reason, "reason", "Say why “\(step.title)” need not be done.")
     emit(.stepWaived(step: open.number, reason: reason))
     advance()
@@ -57,6 +60,8 @@ extension Decision {
     }
     emit(.processLate)
     switch act {
+    // It is ending already: what undoes it is not cut short.
+    case .fail where state.closing != nil, .timeOut where state.closing != nil: break
     case .tell:
       emit(
         .incidentRaised(

@@ -24,7 +24,7 @@ extension Decision {
     let void = state.steps.filter { !$0.isVoid && again.contains($0.key) }
     for other in void where other.status.isOpen && other.number != number { emit(.stepCancelled(step: other.number)) }
     emit(.stepSentBack(step: number, to: to, reason: reason, void: void.map(\.number)))
-    if let index = template.steps.firstIndex(where: { $0.key == to }) { activate(index) }
+    if let index = template.index(to) { activate(index) }
     advance()
   }
 
@@ -39,10 +39,10 @@ extension Decision {
 
   mutating func attach(_ number: Int, slot key: ItemKey, files: [FileReference]) throws(Refusal) {
     let (step, _) = try held(number)
-    guard let slot = step.documents.first(where: { $0.key == key }) else {
+    guard let open = state.step(number: number), let slot = step.documents.first(where: { $0.key == key }) else {
       throw .notFound("There is no such document in “\(step.title)”.")
     }
-    let present = state.documents(of: step.key, slot: key)
+    let present = state.documents(of: open, slot: key)
     var fresh: [FileReference] = []
     for file in files {
       let isHere = (present.map(\.file) + fresh).contains { $0.hash == file.hash && $0.name == file.name }
@@ -52,7 +52,9 @@ extension Decision {
       throw .invalid([.init(key: key.rawValue, message: slot.full(present: present.count, chosen: fresh.count))])
     }
     for file in fresh {
-      emit(.documentAttached(number: state.documents.count + 1, step: step.key, slot: key, file: file))
+      emit(
+        .documentAttached(
+          number: state.documents.count + 1, step: step.key, item: open.item, slot: key, file: file))
     }
   }
 
@@ -60,7 +62,7 @@ extension Decision {
     guard let document = state.documents.first(where: { $0.number == number && $0.removedAt == nil }) else {
       throw .notFound("That file is not here any more.")
     }
-    guard let open = state.openSteps.first(where: { $0.key == document.step }) else {
+    guard let open = state.openSteps.first(where: document.belongs) else {
       throw .tooLate("The step of this file is done. It stays in the record.")
     }
     _ = try held(open.number)
@@ -103,14 +105,15 @@ extension Decision {
       guard case .invalid(let found) = error else { throw error }
       problems = found
     }
-    let ticks = input.ticks ?? Set((state.step(number: number)?.ticks ?? [:]).keys)
+    let open = state.step(number: number)
+    let ticks = input.ticks ?? Set((open?.ticks ?? [:]).keys)
     for item in step.checklist where item.isRequired && !ticks.contains(item.key) {
       problems.append(.init(key: item.key.rawValue, message: "Tick “\(item.label)” when it is done."))
     }
     let scope = template.scope(state.fields.merging(fields) { $1 })
     for slot in step.documents {
       let needed = slot.needed.count(in: scope)
-      let present = state.documents(of: step.key, slot: slot.key).count
+      let present = open.map { state.documents(of: $0, slot: slot.key).count } ?? 0
       if present < needed {
         problems.append(.init(key: slot.key.rawValue, message: slot.missing(needed, present: present)))
       }
@@ -140,10 +143,15 @@ extension Decision {
     for item in form where !item.isReadOnly {
       guard let field = template.field(item.field) else { continue }
       let text = input.texts[item.field]
-      if text == nil, known[item.field] != nil { continue }
+      // What was cleared is known to be missing.
+      if text == nil, let before = known[item.field], before != .text("") { continue }
       do throws(FieldProblem) {
         if let value = try field.parse(text ?? "", currency: template.currency) {
           values[item.field] = value
+          // What stands there already was allowed when it was given.
+          if value != known[item.field], let allowed = field.allowed, !allowed.holds(for: value.feel(), in: clock) {
+            problems.append(.init(key: item.field.rawValue, message: field.otherwise))
+          }
           if case .person(let id) = value, situation.directory.people[id]?.isActive != true {
             problems.append(.init(key: item.field.rawValue, message: "Choose a person who works here."))
           }
@@ -156,6 +164,14 @@ extension Decision {
     }
     guard problems.isEmpty else { throw .invalid(problems) }
     return values
+  }
+
+  /// With nothing but `today()` and `now()`, in the calendar's zone.
+  private var clock: FEEL.Scope {
+    let (day, milliseconds) = situation.calendar.civil(now)
+    guard let date = CalendarDate(dayNumber: day.number) else { return .empty }
+    return FEEL.Scope.empty.at(
+      DateTime(date: date, time: TimeOfDay(secondOfDay: Int(milliseconds / 1000), nanosecond: 0, zone: .local)))
   }
 
   // MARK: Names

@@ -107,9 +107,10 @@ extension JSONWriter {
 
   private mutating func othersMembers(of fact: Fact) {
     switch fact {
-    case .documentAttached(let number, let step, let slot, let file):
+    case .documentAttached(let number, let step, let item, let slot, let file):
       member("number", number)
       member("key", step.rawValue)
+      member("item", item)
       member("slot", slot.rawValue)
       member("file", file: file)
     case .documentRemoved(let number): member("number", number)
@@ -215,7 +216,7 @@ extension Fact {
         step: try value.int("step"), item: ItemKey(try value.string("item")), isDone: value["done"].bool ?? false)
     case "document_attached":
       self = .documentAttached(
-        number: try value.int("number"), step: StepKey(try value.string("key")),
+        number: try value.int("number"), step: StepKey(try value.string("key")), item: value["item"].string,
         slot: ItemKey(try value.string("slot")), file: try value.file("file"))
     case "document_removed": self = .documentRemoved(number: try value.int("number"))
     case "commented": self = .commented(text: try value.string("text"))

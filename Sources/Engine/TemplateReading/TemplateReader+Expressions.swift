@@ -55,12 +55,14 @@ extension TemplateReader {
     return TextPattern(parts: parts)
   }
 
-  mutating func unaryTests(_ node: Node, input: FEELType) -> FEEL.UnaryTests? {
+  /// - Parameter names: what else may be asked than the input; nil: the fields.
+  mutating func unaryTests(_ node: Node, input: FEELType, names: [String: FEELType]? = nil) -> FEEL.UnaryTests? {
+    let types = names ?? fieldTypes
     guard let source = text(node, "A test", max: TemplateLimits.expressionLengthMax) else { return nil }
     let place = TextPlace(node, skipping: leadingSpace(node))
     do {
-      let tests = try FEEL.UnaryTests.parse(source, names: fieldTypes.keys)
-      for issue in tests.check(input: input, fieldTypes) { report(issue, source, place, "This test") }
+      let tests = try FEEL.UnaryTests.parse(source, names: types.keys)
+      for issue in tests.check(input: input, types) { report(issue, source, place, "This test") }
       return tests
     } catch {
       report(error, source, place, "This test")

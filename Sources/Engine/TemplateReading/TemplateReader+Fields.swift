@@ -1,3 +1,5 @@
+import FEEL
+
 /// Fields, and the forms that ask for them.
 extension TemplateReader {
   private static let kinds: [(name: String, kind: Field.Kind)] = [
@@ -19,11 +21,19 @@ extension TemplateReader {
         error(keyNode, "“\(key)” is a word of the expression language; give the field another key.")
         continue
       }
-      guard checkMap(value, "The field “\(key)”", keys: ["label", "type", "hint", "options"]) else { continue }
+      guard checkMap(value, "The field “\(key)”", keys: ["label", "type", "hint", "options", "allowed", "otherwise"])
+      else { continue }
       let label = requiredText(value, "label", "The field “\(key)”", max: TemplateLimits.labelLengthMax)
       let hint = optionalText(value, "hint", max: TemplateLimits.hintLengthMax)
       guard let kind = readKind(value, of: key) else { continue }
-      fields.append(Field(key: FieldKey(key), label: label, kind: kind, hint: hint))
+      var field = Field(key: FieldKey(key), label: label, kind: kind, hint: hint)
+      if let allowed = value["allowed"], !allowed.isNull {
+        field.allowed = unaryTests(allowed, input: field.feelType, names: Scope.clockTypes)
+        field.otherwise = requiredText(value, "otherwise", "“allowed”", max: TemplateLimits.hintLengthMax)
+      } else if let otherwise = value["otherwise"] {
+        error(otherwise, "“otherwise” goes with “allowed”: what to say to a value that does not pass.")
+      }
+      fields.append(field)
     }
   }
 

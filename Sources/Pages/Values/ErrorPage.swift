@@ -36,10 +36,11 @@ extension ErrorPage {
     switch code {
     case 400: ("That could not be read", "The request was not complete. Go back, and try again.")
     case 401: ("Sign in first", "This page is for people who work here.")
-    case 403: ("This is not yours to see", "You may not open this page. Ask the person who sent you here.")
+    case 403: ("This is not yours to do", "You may not open this page. Ask the person who sent you here.")
     case 404: ("There is no such page", "The address may be mistyped, or what stood here is gone.")
     case 405: ("That can't be done here", "This address does not take that request.")
-    case 409: ("Someone was quicker", "This changed while you looked at it. Open it again to see how it stands now.")
+    case 409:
+      ("This has changed meanwhile", "This changed while you looked at it. Open it again to see how it stands now.")
     case 413: ("That is too large", "Send a smaller file, or several.")
     case 429: ("Too many tries", "Wait a minute, then try again.")
     case 503: ("Baton is busy", "Nothing was lost. Try again in a moment.")

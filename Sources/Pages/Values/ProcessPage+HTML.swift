@@ -13,17 +13,6 @@ extension ProcessPage {
     """
   }
 
-  func commentForm(_ action: String, in frame: Frame) -> HTML {
-    let wrong: HTML = commentError == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"comment-error\""
-    return """
-      <form method="post" action="\(action)" class="comment-form">\(frame.hidden("comment"))\
-      <label for="comment">Comment</label>\(with: commentError, {
-        "<p class=\"error\" id=\"comment-error\"><span class=\"unseen\">Error: </span>\($0)</p>"
-      })<textarea name="comment" id="comment" rows="2"\(wrong)>\n\(commentText)</textarea>\
-      <button class="button button-quiet">Add the comment</button></form>
-      """
-  }
-
   func moreActs(in frame: Frame) -> HTML {
     """
     <details class="more"><summary>\(Icon.more.html)More</summary><div class="more-acts">\
@@ -50,12 +39,16 @@ extension ProcessPage.Holding {
 extension ProcessPage.Stage {
   var html: HTML {
     """
-    <details class="stage"\(if: isPresent, " open")><summary><h3>\(name) <span class="note">\(doneCount) of \
-    \(steps.count) done</span></h3></summary><ol class="steps">\(steps, each: { $0.html })</ol></details>
+    <details class="stage"\(if: isPresent, " open")><summary><h3>\(name) <span class="note">\(doneCount)</span></h3></summary><ol class="steps">\(steps, each: { $0.html })</ol></details>
     """
   }
 
-  private var doneCount: Int { steps.count { $0.status.kind == .done } }
+  /// Of the steps that count: those that are skipped, ruled out or done over do not.
+  private var doneCount: String {
+    let counted = steps.filter { !$0.isPast }
+    guard !counted.isEmpty else { return "nothing to do" }
+    return "\(counted.count { $0.status.kind == .done }) of \(counted.count) done"
+  }
 }
 
 extension ProcessPage.Step {

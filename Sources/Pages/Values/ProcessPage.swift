@@ -56,12 +56,15 @@ public struct ProcessPage: Sendable {
     public var actLabel: String?
     /// Such as "Second round".
     public var round: String = ""
+    /// An earlier round, skipped or ruled out: the stage does not count it.
+    public var isPast: Bool
 
     public init(
       name: String, url: String? = nil, status: StatusMark, owner: PersonFace? = nil, ownerText: String = "",
       due: DueMark? = nil, outcome: String = "", took: String = "", isPresent: Bool = false,
-      actLabel: String? = nil, round: String = ""
+      actLabel: String? = nil, round: String = "", isPast: Bool = false
     ) {
+      self.isPast = isPast
       self.name = name
       self.url = url
       self.status = status
@@ -164,9 +167,7 @@ public struct ProcessPage: Sendable {
   /// Links that narrow the stream, such as "All", "Comments", "Decisions"; `value` is the address.
   public var streamFilters: [Choice]
   /// Where a comment posts, as `text`; nil when the reader may not comment.
-  public var commentAction: String?
-  public var commentError: String?
-  public var commentText: String = ""
+  public var comment: CommentForm?
   /// The picture of the flow, as SVG.
   public var flow: HTML?
   public var pause: ReasonedAct?
@@ -181,8 +182,8 @@ public struct ProcessPage: Sendable {
     reference: String, subject: String, template: String, templateURL: String, status: StatusMark, track: Track,
     holdings: [Holding] = [], conclusion: String? = nil, stages: [Stage] = [], facts: [Fact] = [],
     documents: [DocumentSlot] = [], people: [Participant] = [], links: [LinkRow] = [], troubles: [Trouble] = [],
-    stream: [Entry] = [], streamFilters: [Choice] = [], commentAction: String? = nil, commentError: String? = nil,
-    commentText: String = "", flow: HTML? = nil, pause: ReasonedAct? = nil, resume: Act? = nil,
+    stream: [Entry] = [], streamFilters: [Choice] = [], comment: CommentForm? = nil, flow: HTML? = nil,
+    pause: ReasonedAct? = nil, resume: Act? = nil,
     terminationURL: String? = nil, evidenceURL: String? = nil, record: String? = nil
   ) {
     self.reference = reference
@@ -201,9 +202,7 @@ public struct ProcessPage: Sendable {
     self.troubles = troubles
     self.stream = stream
     self.streamFilters = streamFilters
-    self.commentAction = commentAction
-    self.commentError = commentError
-    self.commentText = commentText
+    self.comment = comment
     self.flow = flow
     self.pause = pause
     self.resume = resume

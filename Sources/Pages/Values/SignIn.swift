@@ -21,12 +21,44 @@ public struct LoginPage: Sendable {
   public var next: String = ""
   /// Empty outside the demo.
   public var people: [DemoPerson]
+  /// What was sent when the session had ended.
+  public var kept: KeptForm?
 
-  public init(email: String = "", error: String? = nil, next: String = "", people: [DemoPerson] = []) {
+  public init(
+    email: String = "", error: String? = nil, next: String = "", people: [DemoPerson] = [], kept: KeptForm? = nil
+  ) {
+    self.kept = kept
     self.email = email
     self.error = error
     self.next = next
     self.people = people
+  }
+}
+
+/// A form that was sent without a session: kept through the sign-in, then sent again by whoever typed it.
+public struct KeptForm: Sendable {
+  /// Where it was going.
+  public var action: String
+  /// Names and values as sent, as `name=value&…`.
+  public var encoded: String
+
+  public init(action: String, encoded: String) {
+    self.action = action
+    self.encoded = encoded
+  }
+}
+
+/// After the sign-in: what was typed, and a button that sends it.
+public struct KeptPage: Sendable {
+  public var action: String
+  public var fields: [(name: String, value: String)]
+  /// The page that it was typed on.
+  public var backURL: String
+
+  public init(action: String, fields: [(name: String, value: String)], backURL: String) {
+    self.action = action
+    self.fields = fields
+    self.backURL = backURL
   }
 }
 

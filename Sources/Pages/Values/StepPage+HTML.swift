@@ -10,7 +10,7 @@ extension StepPage {
   var hasForm: Bool { !fields.isEmpty || !checklist.isEmpty || (main != nil) }
 
   var hasActs: Bool {
-    main != nil || claim != nil || release != nil || sendBack != nil || reject != nil || handOver != nil
+    main != nil || claim != nil || release != nil || sendBack != nil || reject != nil || !handOvers.isEmpty
       || !others.isEmpty || arrival != nil
   }
 
@@ -43,7 +43,9 @@ extension StepPage {
       """ })\
     \(with: sendBack, { $0.html("send-back", icon: .back, in: frame) })\
     \(with: reject, { $0.html("reject", icon: .cross, in: frame) })\
-    \(with: handOver, { $0.html("hand-over", icon: .hand, in: frame) })\
+    \(handOvers.enumerated(), each: { index, act in
+      act.html(index == 0 ? "hand-over" : "hand-over-\(index)", icon: .hand, in: frame)
+    })\
     \(with: release, { $0.form("release", in: frame, style: "button button-quiet") })\
     \(with: arrival, { $0.form("arrival", in: frame, style: "button button-main") })\
     \(others.enumerated(), each: { index, act in act.html("other-\(index)", icon: .forward, in: frame) })</div></div>

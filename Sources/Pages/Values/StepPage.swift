@@ -77,9 +77,13 @@ public struct StepPage: Sendable {
   public var release: Act?
   public var sendBack: ReasonedAct?
   public var reject: ReasonedAct?
-  public var handOver: ReasonedAct?
+  /// One for each open seat that the reader may pass on.
+  public var handOvers: [ReasonedAct] = []
   /// Further acts, such as abstaining, or what stewards may do: skip, do again.
   public var others: [ReasonedAct] = []
+  /// What all who take part have written, the newest first.
+  public var comments: [ProcessPage.Entry] = []
+  public var comment: CommentForm?
   /// For a message that the step waits for, such as "The payment has arrived".
   public var arrival: Act?
 
@@ -91,7 +95,7 @@ public struct StepPage: Sendable {
     documents: [DocumentSlot] = [], readings: [DocumentFile] = [], facts: [Fact] = [], decisions: [Decision] = [],
     errors: [PageError] = [],
     notice: String? = nil, main: Act? = nil, draft: Act? = nil, claim: Act? = nil, release: Act? = nil,
-    sendBack: ReasonedAct? = nil, reject: ReasonedAct? = nil, handOver: ReasonedAct? = nil
+    sendBack: ReasonedAct? = nil, reject: ReasonedAct? = nil, handOvers: [ReasonedAct] = []
   ) {
     self.id = id
     self.title = title
@@ -124,6 +128,6 @@ public struct StepPage: Sendable {
     self.release = release
     self.sendBack = sendBack
     self.reject = reject
-    self.handOver = handOver
+    self.handOvers = handOvers
   }
 }
