@@ -17,7 +17,6 @@ public final class Workspace: Sendable {
   /// Remarks of those outside, by link.
   let linkComments = Throttle(triesMax: 10, windowSeconds: 3600)
   private let company = Mutex(Company())
-  let isSettingUp = Mutex(false)
 
   /// Loads what is kept in memory: people, roles, published templates, calendars.
   public init(
@@ -44,7 +43,7 @@ public final class Workspace: Sendable {
     fresh.directory = try await store.directory()
     fresh.name = try await store.setting("company_name") ?? ""
     fresh.zone = try await store.setting("zone") ?? "UTC"
-    fresh.calendars = try await readCalendars()
+    fresh.calendars = try await loadCalendars()
     for record in try await store.templates() { fresh.records[record.key] = record }
     let known = present.templates
     for version in try await store.versions(nil) {

@@ -68,10 +68,10 @@ extension Notice {
     case .rejected: "\(state.subject) · rejected by \(name(notification.by))"
     case .terminated: "\(state.subject) · ended by \(name(notification.by))"
     case .incident: "\(state.reference) needs a look · \(state.subject)"
-    case .code: "Your code · \(title.lowercasedFirstLetter)"
+    case .code: "Your code · \(title.lowercasedFirst)"
     default:
       // Whoever is outside asks first what it is; that they hold it goes without saying.
-      ((isOutside ? [title] : ["\(holderNames) holds it", title.lowercasedFirstLetter])
+      ((isOutside ? [title] : ["\(holderNames) holds it", title.lowercasedFirst])
         + (dueText.map { [isLate ? "was due \($0)" : "until \($0)"] } ?? [])).joined(separator: " · ")
     }
   }
@@ -164,13 +164,5 @@ extension Notice {
   private var footnotes: [String] {
     guard case .collaborator = notification.to, let link, notification.kind != .code else { return [] }
     return ["No account needed. This link is yours alone and ends on \(moments.day(link.expiresAt.milliseconds))."]
-  }
-}
-
-extension String {
-  /// For the middle of a line: `Approve the budget` becomes `approve the budget`; `IT review` stays.
-  fileprivate var lowercasedFirstLetter: String {
-    guard let first, dropFirst().first?.isUppercase != true else { return self }
-    return first.lowercased() + dropFirst()
   }
 }

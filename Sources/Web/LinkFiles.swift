@@ -29,6 +29,9 @@ extension Site {
     else { throw PageError404() }
     guard request.method == .post else { return try file(number, of: view.state) }
     guard document.belongs(to: view.step) else { throw PageError404() }
+    if let broken = try view.definition.documents.problem(of: request) {
+      return try await again(token, request, problems: [broken.problem], act: .documents, status: broken.status)
+    }
     if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     var problems: [Refusal.Problem] = []
     do {

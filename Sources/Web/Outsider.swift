@@ -125,7 +125,7 @@ struct Outsider {
       Array("\(state.reference):\(view.step.number):\(at?.milliseconds ?? 0)".utf8))
     let code = Hex.encode(Array(digest.prefix(4))).uppercased()
     return LinkReceiptPage(
-      title: "Done: \(definition.title.lowercasedStart)",
+      title: "Done: \(definition.title.lowercasedFirst)",
       sentence:
         "You answered \(at.map { visit.moments.title($0.milliseconds) } ?? ""). \(visit.company.directory.name(state.starter)) sees your answer.",
       facts: [Pages.Fact("What", state.subject)] + given + files,

@@ -64,7 +64,6 @@ extension Site {
         step: number, seat: visit.request.query["seat"].flatMap { Int($0) }, to: PersonID(person), reason: reason)
     case .checklist:
       return .tick(step: number, item: ItemKey(visit.form["item"] ?? ""), isDone: visit.form["done"] == "true")
-    case .link: return .renewLink(step: number)
     case .abstention: return .abstain(step: number, reason: reason)
     case .waiver: return .skip(step: number, reason: reason)
     case .round: return .redo(view.step.key, reason: reason)
@@ -92,7 +91,6 @@ extension Site {
     case .claim: return visit.redirect(to: here, saying: "It is yours now.")
     case .release: return visit.redirect(to: Route.inbox.url, saying: "It is up for claiming again.")
     case .handover: return visit.redirect(to: Route.process(outcome.reference).url, saying: "Handed over.")
-    case .link: return visit.redirect(to: Route.process(outcome.reference).url, saying: "A fresh link is on its way.")
     case .abstention: return try await afterwards(outcome, visit, saying: "You abstained: \(title).")
     case .waiver: return try await afterwards(outcome, visit, saying: "Skipped, with your reason: \(title).")
     case .round:
@@ -151,6 +149,10 @@ extension Site {
 
   func removeDocument(_ number: Int, from id: StepID, _ visit: Visit) async throws -> Response {
     let view = try await workspace.openStep(id, by: visit.person.id)
+    if let broken = try view.definition.documents.problem(of: visit.request) {
+      return try await stepPage(
+        view, visit, problems: [broken.problem], act: .documents, typed: visit.form, status: broken.status)
+    }
     _ = try await workspace.carryOut(
       .detach(document: number), in: id.process, by: .person(visit.person.id), as: visit.command("removal \(number)"))
     let problems = try await takeFiles(view, id, visit).problems

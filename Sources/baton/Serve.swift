@@ -51,6 +51,8 @@ private func serverConfiguration(_ configuration: Configuration, _ workspace: Wo
   server.host = configuration.host
   server.port = configuration.port
   server.fileBytesMax = TemplateLimits.fileBytesMax
+  server.takesFiles = { path, headers in Site.takesFiles(path, headers) }
+  server.trustedProxies = configuration.trustedProxies
   return server
 }
 
@@ -62,13 +64,7 @@ private func transport(_ configuration: Configuration) throws -> any MailTranspo
 }
 
 private func composer(_ workspace: Workspace) -> Scheduler.Compose {
-  { row in
-    switch try await composeNotice(row, in: workspace, render: { renderMail($0) }) {
-    case .message(let message): .message(message)
-    case .drop(let reason): .drop(reason)
-    case .impossible(let reason): .impossible(reason)
-    }
-  }
+  { row in try await composeNotice(row, in: workspace) { renderMail($0) } }
 }
 
 private func prepareDemo(_ wiring: Wiring, _ clock: MovableClock) async throws -> DemoSettings {

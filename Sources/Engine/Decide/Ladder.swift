@@ -53,29 +53,29 @@ extension Decision {
   private mutating func escalate(_ number: Int, _ step: Step, rung: Int, to target: Rung.Target, handOver: Bool) {
     guard let open = state.step(number: number) else { return }
     let seats = open.seats.indices.filter { open.seats[$0].state == .open }
-    guard let first = seats.first else { return }
     if handOver {
       for seat in seats {
         let present = state.step(number: number)?.seats ?? []
         let people = targets(target, holder: present[seat].holder, excluding: barred(step, from: present, but: nil))
         escalate(
-          number, step, rung: rung, to: people, seat: seat, lacking: missing(target, holder: present[seat].holder))
+          number, step, rung: rung, to: people, seat: seat, missing: missing(target, holder: present[seat].holder))
       }
     } else {
       let people = seats.flatMap { targets(target, holder: open.seats[$0].holder, excluding: []) }
+      let first = seats.first.map { open.seats[$0].holder } ?? .nobody
       escalate(
-        number, step, rung: rung, to: Set(people).sorted(), seat: nil,
-        lacking: missing(target, holder: open.seats[first].holder))
+        number, step, rung: rung, to: Set(people).sorted(), seat: nil, missing: missing(target, holder: first))
     }
   }
 
   private mutating func escalate(
-    _ number: Int, _ step: Step, rung: Int, to people: [PersonID], seat: Int?, lacking: String
+    _ number: Int, _ step: Step, rung: Int, to people: [PersonID], seat: Int?, missing: String
   ) {
     guard people.isEmpty else { return emit(.stepEscalated(step: number, rung: rung, to: people, seat: seat)) }
     emit(
       .incidentRaised(
-        step: number, kind: Incident.Kind.ownerUnresolved.rawValue, text: "“\(step.title)” is late, and \(lacking)."))
+        step: number, kind: Incident.Kind.ownerUnresolved.rawValue,
+        text: "“\(step.title)” is late, and \(missing)."))
   }
 
   /// Why an escalation found nobody.
