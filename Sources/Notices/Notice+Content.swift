@@ -21,6 +21,7 @@ extension Notice {
     case .completed, .rejected: .completed
     case .terminated: .terminated
     case .incident: .incident
+    case .comment: .comment
     case .code: .linkCode
     }
   }
@@ -46,6 +47,7 @@ extension Notice {
     case .rejected: "Rejected: \(state.subject)"
     case .terminated: "Ended: \(state.subject)"
     case .incident: "Please look: \(state.subject)"
+    case .comment: "\(name(notification.by)) wrote: \(state.subject)"
     case .code: "Your code for \(title)"
     }
   }
@@ -68,6 +70,7 @@ extension Notice {
     case .rejected: "\(state.subject) · rejected by \(name(notification.by))"
     case .terminated: "\(state.subject) · ended by \(name(notification.by))"
     case .incident: "\(state.reference) needs a look · \(state.subject)"
+    case .comment: "\(name(notification.by)) wrote about it · \(state.subject)"
     case .code: "Your code · \(title.lowercasedFirst)"
     default:
       // Whoever is outside asks first what it is; that they hold it goes without saying.
@@ -127,6 +130,7 @@ extension Notice {
     case .rejected: return ["\(name(notification.by)) rejected it: \(reason)"]
     case .terminated: return ["\(name(notification.by)) ended it: \(reason)"]
     case .incident: return [note]
+    case .comment: return [reason]
     case .code:
       return [
         "Your code is \(link.map { workspace.code(of: $0.id, nonce: note) } ?? "")",
@@ -152,8 +156,9 @@ extension Notice {
       guard notification.kind != .code, let link else { return nil }
       return .init(title, url: workspace.linkURL(link))
     case .person:
-      if let step, step.status.isOpen,
-        [.assignment, .approval, .sentBack, .handedOver, .reminder].contains(notification.kind)
+      // To the step itself where it is theirs.
+      if case .person(let id) = notification.to, let step,
+        step.openSeats.contains(where: { $0.holder.admits(.person(id)) })
       {
         return .init(title, url: "\(base)/steps/\(StepID(process: state.id, number: step.number).rawValue)")
       }

@@ -90,9 +90,14 @@ public struct LinkClosedPage: Sendable {
   public var reason: Reason
   public var title: String
   public var sentence: String
-  /// Where a POST sends a fresh link; nil when there is nothing to send.
+  /// Where a POST sends a fresh link, or asks for one; nil when there is nothing to send.
   public var renewal: String?
-  public init(reason: Reason, title: String, sentence: String, renewal: String? = nil) {
+  public var renewalLabel: String
+  public init(
+    reason: Reason, title: String, sentence: String, renewal: String? = nil,
+    renewalLabel: String = "Send me a fresh link"
+  ) {
+    self.renewalLabel = renewalLabel
     self.reason = reason
     self.title = title
     self.sentence = sentence
