@@ -31,9 +31,9 @@ extension Site {
     _ act: Route.LinkAct, _ token: String, _ view: LinkView, _ request: Request
   ) async throws -> Response {
     let outsider = outsider(view, request)
+    if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     let problems = try await takeFiles(token, view, request).problems
     guard problems.isEmpty else { return try await again(token, request, problems: problems, act: act) }
-    if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     do {
       let input = outsider.input(view.definition)
       let reason = request.form["act-reason"] ?? ""
