@@ -142,13 +142,20 @@ extension Workspace {
       throw Refusal.invalid([.init(key: "code", message: "Type the code. It is in our latest mail to you.")])
     }
     guard try await store.countCodeTry(id) <= Self.codeTriesMax else {
-      try await store.revoke(id, at: now)
+      try await lock(record.link)
       throw Refusal.tooLate("Too many wrong codes. Ask for a fresh link.")
     }
     let typed = secrets.keyedHash(Array(code.filter(\.isNumber).utf8), purpose: "link-code-\(id.rawValue)")
     guard let expected = record.codeHash, secrets.equal(typed, expected) else {
       throw Refusal.invalid([.init(key: "code", message: "That is not the code. It is in our latest mail to you.")])
     }
+  }
+
+  private func lock(_ link: NewLink) async throws {
+    guard let command = CommandID(rawValue: "lock-\(link.id.rawValue)") else { return }
+    _ = try await carryOut(
+      .revokeLink(step: link.step.number, of: Collaborator(name: link.name, email: link.email)), in: link.step.process,
+      by: .system, as: command, revoking: link.id)
   }
 
   /// Notes an opening. Where a robot is seen, the next act needs a code, which is mailed to the addressee.
@@ -196,23 +203,35 @@ extension Workspace {
       \.link.issuedAt)
     if let newest = issued.max(), now - newest < Self.linkPauseMilliseconds { return }
     guard renewals.admit(link.email.lowercased(), at: now) else { return }
-    // Those who ask at the same time ask for the same command.
+    // Who asks several times at once asks for the same command.
     let window = now.milliseconds / Self.linkPauseMilliseconds
-    guard let id = CommandID(rawValue: "renewal-\(link.step.rawValue)-\(window)") else { return }
-    let actor = Actor.collaborator(Collaborator(name: link.name, email: link.email))
+    let addressee = Base64URL.encode(Array(secrets.hash(Array(link.email.lowercased().utf8)).prefix(9)))
+    guard let id = CommandID(rawValue: "renewal-\(link.step.rawValue)-\(addressee)-\(window)") else { return }
+    let outside = Collaborator(name: link.name, email: link.email)
     do {
-      _ = try await carryOut(.renewLink(step: link.step.number), in: link.step.process, by: actor, as: id)
+      _ = try await carryOut(
+        .renewLink(step: link.step.number, to: outside), in: link.step.process, by: .collaborator(outside), as: id)
     } catch is Refusal { return }
   }
 
+  /// Sends whoever a link was sent to a fresh one in its place.
+  public func renewLink(_ id: LinkID, by person: PersonID, as command: CommandID) async throws -> ActOutcome {
+    let link = try await linkToChange(id).link
+    return try await carryOut(
+      .renewLink(step: link.step.number, to: Collaborator(name: link.name, email: link.email)), in: link.step.process,
+      by: .person(person), as: command)
+  }
+
   /// Ends a link at once.
-  public func revokeLink(_ id: LinkID, by person: PersonID) async throws {
-    guard let record = try await store.link(id), let view = try await view(of: record),
-      canSee(person, view.state, view.template)
-    else { throw Refusal.notFound("There is no such link.") }
-    guard view.state.starter == person || present.person(person)?.isAdmin == true else {
-      throw Refusal.notYours("Only \(present.directory.name(view.state.starter)) or an admin can end this link.")
-    }
-    try await store.revoke(id, at: now)
+  public func revokeLink(_ id: LinkID, by person: PersonID, as command: CommandID) async throws -> ActOutcome {
+    let link = try await linkToChange(id).link
+    return try await carryOut(
+      .revokeLink(step: link.step.number, of: Collaborator(name: link.name, email: link.email)), in: link.step.process,
+      by: .person(person), as: command, revoking: id)
+  }
+
+  private func linkToChange(_ id: LinkID) async throws -> LinkRecord {
+    guard let record = try await store.link(id) else { throw Refusal.notFound("There is no such link.") }
+    return record
   }
 }

@@ -32,6 +32,13 @@ extension Workspace {
   public func carryOut(
     _ command: Command, in process: ProcessID, by actor: Actor, as id: CommandID
   ) async throws -> ActOutcome {
+    try await carryOut(command, in: process, by: actor, as: id, revoking: nil)
+  }
+
+  /// - Parameter link: the issue that ends with it.
+  func carryOut(
+    _ command: Command, in process: ProcessID, by actor: Actor, as id: CommandID, revoking link: LinkID?
+  ) async throws -> ActOutcome {
     let now = now
     let workload = try await workload()
     let request = ActRequest(command: id, target: .existing(process), at: now)
@@ -42,7 +49,9 @@ extension Workspace {
       if let person = actor.person, !canSee(person, state, template) {
         throw Refusal.notFound("There is no such process.")
       }
-      return try plan(command, on: loaded, in: situation(by: actor, template: template, at: now, workload))
+      var plan = try plan(command, on: loaded, in: situation(by: actor, template: template, at: now, workload))
+      plan.revoked = link
+      return plan
     }
   }
 

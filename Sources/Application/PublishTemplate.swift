@@ -19,8 +19,20 @@ extension Workspace {
         .whole("The text has more than \(Self.templateCharactersMax) characters. Shorten it, or make two templates.")
       ])
     }
-    let (template, findings) = readTemplate(source, 0)
-    return TemplateCheck(template: findings.contains { $0.severity == .error } ? nil : template, findings: findings)
+    var (template, findings) = readTemplate(source, 0)
+    if let name = template?.calendar, present.calendars[name] == nil {
+      findings.append(unknownCalendar(name, in: source))
+    }
+    if findings.contains(where: { $0.severity == .error }) { template = nil }
+    return TemplateCheck(template: template, findings: findings)
+  }
+
+  private func unknownCalendar(_ name: String, in source: String) -> TemplateFinding {
+    let line = source.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.hasPrefix("calendar:") }
+    let known = present.calendars.keys.sorted().joined(separator: ", ")
+    return TemplateFinding(
+      severity: .error, line: (line ?? 0) + 1, column: 1,
+      message: "There is no calendar “\(name)”. There are: \(known). An admin adds others under Calendars.")
   }
 
   /// Says which state of a template an editor began with.
@@ -45,6 +57,7 @@ extension Workspace {
     let draftAt = key == nil ? nil : present.records[named]?.draftAt
     do { try await store.saveDraft(named, name: name, source: source, at: now, after: draftAt) } catch StoreError.taken
     {
+      try await reload()
       return (nil, [conflict])
     }
     try await reload()
@@ -97,12 +110,18 @@ extension Workspace {
       return (nil, check)
     }
     let last = present.records[template.key]?.version ?? 0
+    let keyTaken = TemplateFinding.whole("There is a template with the key “\(template.key)” already; choose another.")
     if key == nil, present.records[template.key] != nil, admin != nil {
-      check.findings.append(.whole("There is a template with the key “\(template.key)” already; choose another."))
+      check.findings.append(keyTaken)
       return (nil, check)
     }
     let version = TemplateVersion(key: template.key, version: last + 1, source: source, at: now, by: admin)
-    try await store.publish(version, name: template.name)
+    let draftAt = present.records[template.key]?.draftAt
+    do { try await store.publish(version, name: template.name, after: draftAt) } catch StoreError.taken {
+      try await reload()
+      check.findings.append(draftAt == nil ? keyTaken : conflict)
+      return (nil, check)
+    }
     try await reload()
     return (version, check)
   }

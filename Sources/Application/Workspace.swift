@@ -13,7 +13,6 @@ public final class Workspace: Sendable {
   /// Fresh links that were asked for without signing in, by mail address.
   let renewals = Throttle(triesMax: 6, windowSeconds: 3600)
   private let company = Mutex(Company())
-  let isSettingUp = Mutex(false)
 
   /// Loads what is kept in memory: people, roles, published templates, calendars.
   public init(
@@ -40,7 +39,7 @@ public final class Workspace: Sendable {
     fresh.directory = try await store.directory()
     fresh.name = try await store.setting("company_name") ?? ""
     fresh.zone = try await store.setting("zone") ?? "UTC"
-    fresh.calendars = try await readCalendars()
+    fresh.calendars = try await loadCalendars()
     for record in try await store.templates() { fresh.records[record.key] = record }
     let known = present.templates
     for version in try await store.versions(nil) {

@@ -102,11 +102,9 @@ private func hire(into workspace: Workspace) async throws {
   var ids: [String: PersonID] = [:]
   let hash = try await workspace.secrets.hashPassword(demoPassword)
   for member in Staff.all {
-    let id = try await workspace.add(
-      PersonDraft(name: member.name, email: member.email, isAdmin: member.isAdmin, zone: "Europe/Berlin"), password: nil
-    )
-    try await workspace.store.setPassword(id, hash: hash)
-    ids[member.email] = id
+    ids[member.email] = try await workspace.store.save(
+      PersonDraft(name: member.name, email: member.email, isAdmin: member.isAdmin, zone: "Europe/Berlin"),
+      passwordHash: hash)
   }
   for member in Staff.all {
     guard let id = ids[member.email], let manager = member.manager.flatMap({ ids[$0] }) else { continue }

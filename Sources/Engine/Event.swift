@@ -42,7 +42,10 @@ public enum Fact: Sendable, Equatable {
   case ladderClimbed(step: Int, rungs: [Int], reminds: Bool)
   case stepEscalated(step: Int, rung: Int, to: [PersonID], seat: Int?)
   case incidentRaised(step: Int?, kind: String, text: String)
+  /// Of everybody who held the step: as it was written once.
   case linkRenewed(step: Int)
+  case linkReissued(step: Int, to: Collaborator)
+  case linkRevoked(step: Int, of: Collaborator)
   /// It never began, for its path was given up.
   case stepDropped(step: Int, key: StepKey, round: Int)
   /// Somebody decided that it need not be done.

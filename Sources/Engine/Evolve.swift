@@ -87,7 +87,7 @@ extension ProcessState {
       if let index = documents.firstIndex(where: { $0.number == number }) { documents[index].removedAt = at }
     case .ladderClimbed(let number, let rungs, _):
       change(number) { step in step.rungs.removeAll { rungs.contains($0.index) } }
-    case .commented, .incidentRaised, .linkRenewed: break
+    case .commented, .incidentRaised, .linkRenewed, .linkReissued, .linkRevoked: break
     case .seatOpened, .seatDecided, .stepClaimed, .stepReleased, .stepHandedOver, .stepEscalated: applyToSeat(event)
     case .processPaused, .processResumed, .processCompleted, .processTerminated, .processFailed, .processTimedOut,
       .processLate, .processClosing, .messageReceived, .messageTaken:

@@ -104,11 +104,6 @@ public struct StepState: Sendable, Equatable {
 
   /// Seats whose holder must act now.
   public var openSeats: [Seat] { status.isOpen ? seats.filter { $0.state == .open } : [] }
-
-  /// Someone outside must act now, by a link.
-  public var isHeldOutside: Bool {
-    openSeats.contains { if case .collaborator = $0.holder { true } else { false } }
-  }
 }
 
 public enum StepStatus: Sendable, Equatable {

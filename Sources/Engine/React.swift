@@ -57,7 +57,8 @@ private struct Reaction {
     case .ladderClimbed(let step, _, true): remind(step)
     case .stepEscalated(let step, _, let to, let seat):
       tell(to, .escalation, step: step, note: seat == nil ? "" : "handed over")
-    case .linkRenewed(let step): assign(step)
+    case .linkReissued(let step, let to):
+      [Notification(kind: .invitation, to: .collaborator(to), step: step, note: "", by: event.by)]
     case .processCompleted(let outcome): end(outcome)
     case .processTerminated(let reason): terminated(reason)
     case .incidentRaised(let step, let kind, let text): incident(step, Incident.Kind(rawValue: kind), text)

@@ -69,7 +69,7 @@ extension Notice {
     case .terminated: "\(state.subject) · ended by \(name(notification.by))"
     case .incident: "\(state.reference) needs a look · \(state.subject)"
     default:
-      (["\(holderNames) holds it", title.lowercasedFirstLetter] + (dueText.map { [isLate ? $0 : "until \($0)"] } ?? []))
+      (["\(holderNames) holds it", title.lowercasedFirst] + (dueText.map { [isLate ? $0 : "until \($0)"] } ?? []))
         .joined(separator: " · ")
     }
   }
@@ -160,13 +160,5 @@ extension Notice {
   private var footnotes: [String] {
     guard case .collaborator = notification.to, let link, notification.kind != .code else { return [] }
     return ["No account needed. This link is yours alone and ends on \(moments.day(link.expiresAt.milliseconds))."]
-  }
-}
-
-extension String {
-  /// For the middle of a line: `Approve the budget` becomes `approve the budget`; `IT review` stays.
-  fileprivate var lowercasedFirstLetter: String {
-    guard let first, dropFirst().first?.isUppercase != true else { return self }
-    return first.lowercased() + dropFirst()
   }
 }

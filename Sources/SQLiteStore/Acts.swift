@@ -96,6 +96,7 @@ private struct Act {
     try moveRows(from: head.state, to: plan.state, plan.template)
     for entry in plan.outbox { try connection.insert(entry) }
     for link in plan.links { try connection.insert(link) }
+    if let id = plan.revoked { try connection.revoke(id, at: plan.events.last?.at) }
     return hash
   }
 

@@ -115,12 +115,6 @@ extension SQLiteStore {
     }
   }
 
-  public func revoke(_ id: LinkID, at: Instant) async throws {
-    try await writer.write {
-      try $0.run("UPDATE links SET revoked_at = \(at.milliseconds) WHERE id = \(id.rawValue) AND revoked_at IS NULL")
-    }
-  }
-
   public func noteOpen(_ id: LinkID, isRobot: Bool, at: Instant) async throws {
     try await writer.write {
       try $0.run(

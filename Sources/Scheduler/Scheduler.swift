@@ -5,14 +5,8 @@ internal import Synchronization
 /// Serves due timers and delivers the outbox, until it is stopped. All of it may be killed at any moment and begun again.
 public final class Scheduler: Sendable {
   /// Composes an entry as a message, or says why it should not go out.
-  public typealias Compose = @Sendable (OutboxRow) async throws -> Composed
+  public typealias Compose = @Sendable (OutboxRow) async throws -> ComposedNotice
   public typealias Report = @Sendable (_ level: String, _ message: String) -> Void
-
-  public enum Composed: Sendable {
-    case message(MailMessage)
-    case drop(String)
-    case impossible(String)
-  }
 
   static let pauseMilliseconds = 500
   /// Mails on their way at once, as many as the transport has connections.

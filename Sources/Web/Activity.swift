@@ -13,7 +13,7 @@ extension Visit {
     for stored in record {
       state = evolve(state.take(), stored.event)
       guard let state else { continue }
-      let telling = Telling(visit: self, state: state, template: template)
+      let telling = Telling(visit: self, by: stored.event.by, state: state, template: template)
       if let entry = entry(stored.event, telling) { entries.append(entry) }
     }
     return entries.reversed()
@@ -35,6 +35,7 @@ extension Visit {
 /// Puts facts into words. A deed's sentence goes on after the name of whoever did it.
 private struct Telling {
   let visit: Visit
+  let by: Actor
   /// After the fact.
   let state: ProcessState
   let template: Template
@@ -90,6 +91,14 @@ private struct Telling {
         : "\(title(number)) is late, and went to \(names(to))."
     case .ladderClimbed(let number, _, let reminds): reminds ? "A reminder went out for \(title(number))." : nil
     case .linkRenewed(let number): "had a fresh link sent for \(title(number))."
+    case .linkReissued(let number, let outside):
+      Holder.collaborator(outside).admits(by)
+        ? "asked for a fresh link for \(title(number))."
+        : "had a fresh link for \(title(number)) sent to \(outside.name)."
+    case .linkRevoked(let number, let outside):
+      by == .system
+        ? "The link for \(title(number)) to \(outside.name) ended after too many wrong codes."
+        : "ended the link for \(title(number)) to \(outside.name)."
     case .seatOpened(let number, let seat): "\(title(number)) went on to \(holder(number, seat))."
     case .seatDecided(let number, _, let decision, let reason): decided(number, decision, reason)
     // Told by `sentence`: a fact that is new must find its words there or here.
@@ -161,7 +170,7 @@ extension Engine.Fact {
     switch self {
     case .processStarted, .commented, .processPaused, .processResumed, .processTerminated, .fieldsChanged,
       .documentAttached, .documentRemoved, .itemTicked, .stepWaived, .stepSentBack, .stepClaimed, .stepReleased,
-      .stepHandedOver, .seatDecided, .linkRenewed, .messageReceived:
+      .stepHandedOver, .seatDecided, .linkRenewed, .linkReissued, .linkRevoked, .messageReceived:
       true
     case .stepRepeated(_, _, let reason, _): !reason.isEmpty
     default: false

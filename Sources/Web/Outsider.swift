@@ -46,7 +46,7 @@ struct Outsider {
     let scope = scope(state.fields, template)
     return LinkPage(
       person: visit.face(addressee), asker: visit.face(state.starter), title: definition.title,
-      ask: "\(asker) at \(visit.company.name) asks you: \(definition.title.lowercasedStart).",
+      ask: "\(asker) at \(visit.company.name) asks you: \(definition.title.lowercasedFirst).",
       reference: state.reference,
       due: visit.due(view.step.due),
       instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
@@ -119,7 +119,7 @@ struct Outsider {
       Array("\(state.reference):\(view.step.number):\(at?.milliseconds ?? 0)".utf8))
     let code = Hex.encode(Array(digest.prefix(4))).uppercased()
     return LinkReceiptPage(
-      title: "Done: \(definition.title.lowercasedStart)",
+      title: "Done: \(definition.title.lowercasedFirst)",
       sentence:
         "You answered \(at.map { visit.moments.title($0.milliseconds) } ?? ""). \(visit.company.directory.name(state.starter)) has been told.",
       facts: [Pages.Fact("What", state.subject)] + given + files,

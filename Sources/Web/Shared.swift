@@ -75,7 +75,7 @@ extension Visit {
     guard row.endedAt == nil else { return statusWord(row.status, outcome: row.outcome) }
     guard let first = row.holders.first else { return "It waits; nobody has to act" }
     let more = row.holders.count > 1 ? " and \(counted(row.holders.count - 1, "other"))" : ""
-    return "\(name(first.holder))\(more) \(since(first.since)) · \(first.title.lowercasedStart)"
+    return "\(name(first.holder))\(more) \(since(first.since)) · \(first.title.lowercasedFirst)"
   }
 
   /// "for 3 days".
@@ -271,13 +271,5 @@ extension Engine.DocumentSlot {
   var kindWords: String {
     let words = ["pdf": "PDF", "image": "image", "office": "office document", "text": "text"]
     return kinds.isEmpty ? "PDF, image or office document" : kinds.map { words[$0] ?? $0 }.joined(separator: " or ")
-  }
-}
-
-extension String {
-  /// For the middle of a sentence: `Approve the budget` becomes `approve the budget`; `IT review` stays.
-  var lowercasedStart: String {
-    guard let first, dropFirst().first?.isUppercase != true else { return self }
-    return first.lowercased() + dropFirst()
   }
 }

@@ -55,7 +55,6 @@ extension Site {
         step: number, seat: visit.request.query["seat"].flatMap { Int($0) }, to: PersonID(person), reason: reason)
     case .checklist:
       return .tick(step: number, item: ItemKey(visit.form["item"] ?? ""), isDone: visit.form["done"] == "true")
-    case .link: return .renewLink(step: number)
     case .abstention: return .abstain(step: number, reason: reason)
     case .waiver: return .skip(step: number, reason: reason)
     case .round: return .redo(view.step.key, reason: reason)
@@ -83,7 +82,6 @@ extension Site {
     case .claim: return visit.redirect(to: here, saying: "It is yours now.")
     case .release: return visit.redirect(to: Route.inbox.url, saying: "It is up for claiming again.")
     case .handover: return visit.redirect(to: Route.process(outcome.reference).url, saying: "Handed over.")
-    case .link: return visit.redirect(to: Route.process(outcome.reference).url, saying: "A fresh link is on its way.")
     case .abstention: return try await afterwards(outcome, visit, saying: "You abstained: \(title).")
     case .waiver: return try await afterwards(outcome, visit, saying: "Skipped, with your reason: \(title).")
     case .round:

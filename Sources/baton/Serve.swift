@@ -28,7 +28,10 @@ func serve(_ options: Options) async throws -> Int32 {
   ) { level, message, request in log.write(level, message, [("request", request)]) }
   let scheduler = Scheduler(
     workspace: wiring.workspace, transport: try transport(configuration),
-    report: { level, message in log.write(level, message) }, compose: composer(wiring.workspace))
+    report: { level, message in log.write(level, message) },
+    compose: { [workspace = wiring.workspace] row in
+      try await composeNotice(row, in: workspace) { renderMail($0) }
+    })
   let server = HTTPServer(
     configuration: serverConfiguration(configuration, wiring.workspace), onResponse: { log.access($0) },
     handler: { request in await site.respond(to: request) })
@@ -51,6 +54,8 @@ private func serverConfiguration(_ configuration: Configuration, _ workspace: Wo
   server.host = configuration.host
   server.port = configuration.port
   server.fileBytesMax = TemplateLimits.fileBytesMax
+  server.takesFiles = { path, headers in Site.takesFiles(path, headers) }
+  server.trustedProxies = configuration.trustedProxies
   return server
 }
 
@@ -58,16 +63,6 @@ private func transport(_ configuration: Configuration) throws -> any MailTranspo
   guard let smtp = configuration.smtp else { return EMLFolder(folder: URL(filePath: configuration.outboxFolder)) }
   do throws(SMTPConfigurationError) { return SMTPTransport(server: try SMTPServer(url: smtp)) } catch {
     throw Usage("The mail server cannot be used: \(error)")
-  }
-}
-
-private func composer(_ workspace: Workspace) -> Scheduler.Compose {
-  { row in
-    switch try await composeNotice(row, in: workspace, render: { renderMail($0) }) {
-    case .message(let message): .message(message)
-    case .drop(let reason): .drop(reason)
-    case .impossible(let reason): .impossible(reason)
-    }
   }
 }
 

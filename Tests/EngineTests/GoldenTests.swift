@@ -66,6 +66,8 @@ struct GoldenTests {
         number: 1, step: "quotes", item: "Köln", slot: "offer",
         file: FileReference(hash: "ab", name: "Angebot.pdf", mediaType: "application/pdf", byteCount: 12))
     ),
+    (ana, .linkReissued(step: 1, to: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
+    (.system, .linkRevoked(step: 1, of: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
   ]
 
   @Test func everyKindIsReadAsItWasWritten() throws {

@@ -200,15 +200,30 @@ extension Decision {
       } ?? open.first
   }
 
-  mutating func renewLink(_ number: Int) throws(Refusal) {
-    guard let open = state.step(number: number), open.status.isOpen, open.isHeldOutside else {
-      throw .tooLate("This step is no longer open to a link.")
-    }
+  mutating func renewLink(_ number: Int, to outside: Collaborator) throws(Refusal) {
+    let addressee = try addressee(outside, of: number)
     switch actor {
-    case .collaborator where open.openSeats.contains(where: { $0.holder.admits(actor) }): break
+    case .collaborator where Holder.collaborator(addressee).admits(actor): break
     case .person(let id) where state.participants.contains(id) || isSteward: break
     default: throw .notYours("Only who takes part in \(state.reference) can send its links.")
     }
-    emit(.linkRenewed(step: number))
+    emit(.linkReissued(step: number, to: addressee))
+  }
+
+  mutating func revokeLink(_ number: Int, of outside: Collaborator) throws(Refusal) {
+    let addressee = try addressee(outside, of: number)
+    guard isSteward || actor == .system else {
+      throw .notYours("Only \(situation.directory.name(state.starter)) or an admin can end this link.")
+    }
+    emit(.linkRevoked(step: number, of: addressee))
+  }
+
+  /// Whoever outside holds an open seat of a step by this address, as the seat names them.
+  private func addressee(_ outside: Collaborator, of number: Int) throws(Refusal) -> Collaborator {
+    let open = state.step(number: number).map { $0.status.isOpen ? $0.openSeats : [] } ?? []
+    for seat in open {
+      if case .collaborator(let holder) = seat.holder, seat.holder.admits(.collaborator(outside)) { return holder }
+    }
+    throw .tooLate("This step is no longer open to a link.")
   }
 }

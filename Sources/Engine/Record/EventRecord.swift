@@ -30,6 +30,8 @@ extension Fact {
     case .stepEscalated: "step_escalated"
     case .incidentRaised: "incident_raised"
     case .linkRenewed: "link_renewed"
+    case .linkReissued: "link_reissued"
+    case .linkRevoked: "link_revoked"
     case .stepDropped: "step_dropped"
     case .stepWaived: "step_waived"
     case .stepTimedOut: "step_timed_out"
@@ -114,6 +116,9 @@ extension JSONWriter {
       member("slot", slot.rawValue)
       member("file", file: file)
     case .documentRemoved(let number): member("number", number)
+    case .linkReissued(let step, let outside), .linkRevoked(let step, let outside):
+      member("step", step)
+      member("link", actor: .collaborator(outside))
     case .commented(let text), .subjectChanged(let text): member("text", text)
     case .processPaused(let reason), .processTerminated(let reason), .processFailed(let reason):
       member("reason", reason)
@@ -252,6 +257,8 @@ extension Fact {
       self = .stepRepeated(
         step: try value.int("step"), to: StepKey(try value.string("to")), reason: try value.string("reason"),
         void: value.ints("void"))
+    case "link_reissued": self = .linkReissued(step: try value.int("step"), to: try value.collaborator("link"))
+    case "link_revoked": self = .linkRevoked(step: try value.int("step"), of: try value.collaborator("link"))
     case "message_received": self = .messageReceived(ItemKey(try value.string("message")))
     case "message_taken": self = .messageTaken(ItemKey(try value.string("message")))
     case "process_late": self = .processLate

@@ -98,10 +98,12 @@ extension JSONValue {
   func actor(_ name: String) throws(RecordError) -> Actor {
     let value = self[name]
     if let id = value["person"].int { return .person(PersonID(id)) }
-    if value["email"].string != nil {
-      return .collaborator(Collaborator(name: try value.string("name"), email: try value.string("email")))
-    }
+    if value["email"].string != nil { return .collaborator(try collaborator(name)) }
     return .system
+  }
+
+  func collaborator(_ name: String) throws(RecordError) -> Collaborator {
+    Collaborator(name: try self[name].string("name"), email: try self[name].string("email"))
   }
 
   func fields(_ name: String) throws(RecordError) -> [FieldKey: FieldValue] {
