@@ -102,8 +102,7 @@ struct Page: Sendable {
   /// What is to be read, without the markup.
   var text: String {
     let main = html.firstRange(of: "<main").map { html[$0.lowerBound...] } ?? html[...]
-    let bare = main.replacing(#/<[^>]*>/#, with: " ").replacing(#/\s+/#, with: " ")
-    return unescaped(bare)
+    return readable(main)
   }
 
   /// The name that a download is to have; nil when the answer is to be shown.
@@ -122,6 +121,11 @@ struct Page: Sendable {
       return PostForm(action: unescaped(form.1), hidden: hidden)
     }
   }
+}
+
+/// What is to be read of some markup.
+func readable(_ html: some StringProtocol) -> String {
+  unescaped(String(html).replacing(#/<[^>]*>/#, with: " ").replacing(#/\s+/#, with: " "))
 }
 
 private func unescaped(_ text: some StringProtocol) -> String {

@@ -4,7 +4,7 @@ extension DocumentSlot {
   /// The slot's name and need, the files that are here, and the way to bring one.
   func html(in frame: Frame) -> HTML {
     """
-    <section class="slot\(if: isComplete, " slot-complete")\(if: error != nil, " field-wrong")" id="slot-\(key)" \
+    <section class="slot\(if: isComplete, " slot-complete")\(if: !isRequired, " slot-optional")\(if: error != nil, " field-wrong")" id="slot-\(key)" \
     aria-labelledby="slot-\(key)-name"><div class="slot-head"><h3 id="slot-\(key)-name">\(name)</h3>\
     <span class="slot-need">\(with: need, { HTML(text: $0) }, else: isRequired ? "required" : "optional")</span></div>\
     \(with: hint, { "<p class=\"hint\">\($0)</p>" })\

@@ -3,14 +3,10 @@ public import HTML
 extension LinkPage {
   public func html(in frame: Frame) -> HTML { frame.page("link", Templates.link(page: self, frame: frame)) }
 
-  var checklistErrors: [PageError] {
-    checklistError.map { [PageError(sentence: $0, anchor: "checklist")] } ?? []
-  }
-
   func form(_ main: Act, in frame: Frame) -> HTML {
     """
     <form method="post" action="\(main.action)" class="stack" id="act" data-guard>\(frame.hidden("act"))\
-    \(fields, each: { $0.html })\(if: !checklist.isEmpty, checklist.html(error: checklistError))\
+    \(fields, each: { $0.html })\(if: !checklist.isEmpty, checklist.html)\
     \(with: follows, { "<p class=\"follows\">\($0)</p>" })\
     <div class="acts"><button class="button button-main">\(Icon.check.html)\(main.label)</button></div></form>
     """

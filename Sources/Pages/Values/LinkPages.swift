@@ -19,7 +19,6 @@ public struct LinkPage: Sendable {
   public var readings: [DocumentFile]
   public var fields: [FormField]
   public var checklist: [StepPage.ChecklistItem]
-  public var checklistError: String?
   public var documents: [DocumentSlot]
   public var errors: [PageError]
   /// What follows.
@@ -34,7 +33,7 @@ public struct LinkPage: Sendable {
   public init(
     person: PersonFace, asker: PersonFace, title: String, ask: String, reference: String, due: DueMark? = nil,
     position: String? = nil, instructions: HTML? = nil, facts: [Fact] = [], readings: [DocumentFile] = [],
-    fields: [FormField] = [], checklist: [StepPage.ChecklistItem] = [], checklistError: String? = nil,
+    fields: [FormField] = [], checklist: [StepPage.ChecklistItem] = [],
     documents: [DocumentSlot] = [], errors: [PageError] = [], follows: String? = nil, main: Act? = nil,
     decline: ReasonedAct? = nil, handOver: HandOver? = nil, ending: String
   ) {
@@ -50,7 +49,6 @@ public struct LinkPage: Sendable {
     self.readings = readings
     self.fields = fields
     self.checklist = checklist
-    self.checklistError = checklistError
     self.documents = documents
     self.errors = errors
     self.follows = follows
