@@ -18,7 +18,7 @@ extension Site {
       ProcessQuery(
         starter: isMine ? visit.person.id : nil, template: template.isEmpty ? nil : TemplateKey(template),
         status: status.isEmpty ? nil : status,
-        text: text.isEmpty ? nil : text, offset: offset, limit: Self.processesPerPage + 1), by: visit.person.id)
+        offset: offset, limit: Self.processesPerPage + 1), text: text, by: visit.person.id)
     let shown = rows.prefix(Self.processesPerPage)
     let isFiltered = isMine || !(text.isEmpty && status.isEmpty && template.isEmpty)
     func link(_ from: Int) -> String {
