@@ -31,28 +31,25 @@ extension Connection {
 /// The index knows pieces of three letters; shorter words are looked for row by row.
 private let indexedLettersMin = 3
 
-/// Conditions on `process_search`: of each word, one of its meanings must be there.
-func searchConditions(_ words: [[String]]) -> [SQL] {
-  var matches: [String] = []
-  var conditions: [SQL] = []
-  for meanings in words {
-    let indexed = meanings.filter { $0.unicodeScalars.count >= indexedLettersMin }
+/// Conditions on `process_search` and its processes `p`, one a word.
+func searchConditions(_ words: [SearchWord]) -> [SQL] {
+  words.map { word in
+    let indexed = word.texts.filter { $0.unicodeScalars.count >= indexedLettersMin }
     let match = indexed.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: " OR ")
-    guard let short = meanings.first(where: { $0.unicodeScalars.count < indexedLettersMin }) else {
-      matches.append("(\(match))")
-      continue
+    let short = word.texts.first { $0.unicodeScalars.count < indexedLettersMin }
+    // Alone, the index gives the newest first without finding all.
+    if short == nil, word.people.isEmpty { return "process_search MATCH \(match)" }
+    var either: [SQL] = []
+    if let short { either.append("process_search.text LIKE \(likePattern(short)) ESCAPE '\\'") }
+    if !match.isEmpty {
+      either.append("p.id IN (SELECT rowid FROM process_search WHERE process_search MATCH \(match))")
     }
-    let pattern = likePattern(short)
-    conditions.append(
-      match.isEmpty
-        ? "process_search.text LIKE \(pattern) ESCAPE '\\'"
-        : """
-        (process_search.text LIKE \(pattern) ESCAPE '\\'
-          OR process_search.rowid IN (SELECT rowid FROM process_search WHERE process_search MATCH \(match)))
-        """)
+    if !word.people.isEmpty {
+      let people = "[\(word.people.map { String($0.rawValue) }.joined(separator: ","))]"
+      either.append("p.id IN (SELECT t.process FROM json_each(\(people)) j JOIN participants t ON t.person = j.value)")
+    }
+    return "(\(either.dropFirst().reduce(either[0]) { "\($0) OR \($1)" }))"
   }
-  guard !matches.isEmpty else { return conditions }
-  return ["process_search MATCH \(matches.joined(separator: " AND "))"] + conditions
 }
 
 /// A pattern for each of the first words.

@@ -131,14 +131,14 @@ public struct ProcessQuery: Sendable, Equatable {
   public var template: TemplateKey?
   /// The glossary's word, such as `RUNNING`.
   public var status: String?
-  /// Words to be found in the search text; of each, any of its meanings.
-  public var words: [[String]]
+  /// All of them must be found.
+  public var words: [SearchWord]
   public var offset: Int
   public var limit: Int
 
   public init(
     reader: PersonID? = nil, starter: PersonID? = nil, template: TemplateKey? = nil, status: String? = nil,
-    words: [[String]] = [], offset: Int = 0, limit: Int = 50
+    words: [SearchWord] = [], offset: Int = 0, limit: Int = 50
   ) {
     self.reader = reader
     self.starter = starter

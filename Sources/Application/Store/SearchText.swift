@@ -1,53 +1,50 @@
 public import Engine
 internal import Foundation
 
+/// A word that somebody looks for: one of the texts, or a process in which one of the people takes part.
+public struct SearchWord: Sendable, Equatable {
+  /// Folded.
+  public var texts: [String]
+  public var people: [PersonID]
+}
+
 extension ProcessState {
-  /// All by which it is found, folded, a line each: reference, subject, what was given in its fields, and its people by
-  /// their marks, since names change without a word in the record.
+  /// What it is found by, folded, a line each: reference, subject and what was given in its fields. Its people are not
+  /// here: they change with every other act, and their names without any.
   public var searchText: String {
     var lines = [reference, subject]
-    var people = participants
     for (_, value) in fields.sorted(by: { $0.key < $1.key }) {
       switch value {
       case .text(let text): lines.append(String(text.prefix(searchedCharactersMax)))
       case .number(let decimal): lines.append(withCents(decimal))
       case .date(let day): lines.append(day.description)
-      case .person(let id): people.append(id)
-      case .yesNo: break
+      case .person, .yesNo: break
       }
     }
-    return lines.map(folded).joined(separator: "\n") + "\n" + people.map(searchMark).joined()
+    return lines.map(folded).joined(separator: "\n")
   }
 
   /// Whether what the search text is made of is the same in both, found without making it.
-  public func isFound(like other: ProcessState) -> Bool {
-    subject == other.subject && participants == other.participants && fields == other.fields
-  }
+  public func isFound(like other: ProcessState) -> Bool { subject == other.subject && fields == other.fields }
 }
 
 /// Of a field; nobody looks for what stands deep in a long text.
 private let searchedCharactersMax = 2000
-let searchedWordsMax = 8
-let searchedPeopleMax = 40
+private let searchedWordsMax = 8
+private let searchedPeopleMax = 40
 
-/// The words that somebody typed, each with all that it may stand for in a search text: itself, an amount without its
-/// grouping, and people of that name.
-func searchWords(_ text: String, _ directory: Directory) -> [[String]] {
+/// The words that somebody typed. An amount stands for itself without its grouping as well.
+func searchWords(_ text: String, _ directory: Directory) -> [SearchWord] {
   text.split(whereSeparator: \.isWhitespace).prefix(searchedWordsMax).compactMap { word in
-    let word = folded(String(word.drop { $0.unicodeScalars.first?.properties.generalCategory == .currencySymbol }))
-    guard !word.isEmpty else { return nil }
-    var meanings = [word]
-    let isAmount = word.allSatisfy { $0.isASCII && $0.isNumber || $0 == "," || $0 == "." }
-    if isAmount, word.contains(",") { meanings.append(word.replacing(",", with: "")) }
-    if word.count >= 2 {
-      let named = directory.people.values.filter { folded($0.name).contains(word) }.map(\.id).sorted()
-      meanings += named.prefix(searchedPeopleMax).map(searchMark)
-    }
-    return meanings
+    let text = folded(String(word.drop { $0.unicodeScalars.first?.properties.generalCategory == .currencySymbol }))
+    guard !text.isEmpty else { return nil }
+    let isAmount = text.contains(",") && text.allSatisfy { $0.isASCII && $0.isNumber || $0 == "," || $0 == "." }
+    let named = directory.people.values.filter { text.count > 1 && folded($0.name).contains(text) }.map(\.id).sorted()
+    return SearchWord(
+      texts: isAmount ? [text, text.replacing(",", with: "")] : [text],
+      people: Array(named.prefix(searchedPeopleMax)))
   }
 }
-
-private func searchMark(_ person: PersonID) -> String { "#\(person.rawValue)#" }
 
 /// "12400" as somebody reads it off a page: "12400.00".
 private func withCents(_ decimal: String) -> String {
