@@ -39,13 +39,7 @@ extension Visit {
     // While the process rests, nobody can act and nothing becomes late.
     let isRunning = isOpen && state.status == .running
     let isMine = isRunning && step.openSeats.contains { $0.holder.admits(.person(person.id)) }
-    var isSkipped = false
-    var took = ""
-    switch step.status {
-    case .completed(let at, _, _): took = "in " + duration(milliseconds: at - step.activatedAt)
-    case .skipped: isSkipped = true
-    default: break
-    }
+    let isSkipped = if case .skipped = step.status { true } else { false }
     let waiting = step.seats.filter { isOpen && $0.state == .open }
     let later = step.seats.filter { isOpen && $0.state == .later }.map { "then \(name($0.holder))" }
     return ProcessPage.Step(
@@ -54,7 +48,7 @@ extension Visit {
       owners: waiting.compactMap { face($0.holder) },
       ownerText: (waiting.compactMap { unheld($0.holder) } + later).joined(separator: ", "),
       decided: decided(step), due: isRunning ? due(step.due) : nil,
-      outcome: isOpen && definition.shape.wait != nil ? self.waiting(step, definition) : "", took: took,
+      outcome: isOpen && definition.shape.wait != nil ? self.waiting(step, definition) : "",
       isPresent: isOpen, actLabel: isMine ? definition.title : nil, round: step.round > 1 ? "Round \(step.round)" : "",
       isPast: isSkipped)
   }
@@ -62,8 +56,9 @@ extension Visit {
   /// Who did what at each seat, and who sent it back.
   private func decided(_ step: StepState) -> [ProcessPage.Decided] {
     func line(_ by: Actor, _ verb: String, _ at: Instant, _ reason: String = "") -> ProcessPage.Decided {
-      ProcessPage.Decided(
-        person: face(by), text: "\(verb) \(moments.text(at.milliseconds))", reason: reason)
+      let took = duration(milliseconds: at - step.activatedAt)
+      return ProcessPage.Decided(
+        person: face(by), text: "\(verb) \(moments.text(at.milliseconds)), after \(took)", reason: reason)
     }
     var lines = step.seats.compactMap { seat -> ProcessPage.Decided? in
       guard case .done(let at, let decision, let reason, let by) = seat.state else { return nil }

@@ -17,11 +17,11 @@ extension Sample {
           ProcessPage.Step(
             name: "Describe the purchase", url: "/steps/75", status: StatusMark(kind: .done, word: "Completed"),
             decided: [ProcessPage.Decided(person: maya, text: "finished yesterday 09:12")],
-            outcome: "12 laptops, €12,400.00", took: "took 12 min"),
+            outcome: "12 laptops, €12,400.00"),
           ProcessPage.Step(
             name: "Check for spares", status: StatusMark(kind: .done, word: "Completed"),
             decided: [ProcessPage.Decided(person: jose, text: "finished yesterday 10:30")],
-            outcome: "None in the store room.", took: "took 3 h 5 min"),
+            outcome: "None in the store room."),
         ]),
       ProcessPage.Stage(
         name: "Approval",
@@ -31,7 +31,7 @@ extension Sample {
             decided: [
               ProcessPage.Decided(
                 person: zoe, text: "approved yesterday 16:00", reason: "Fits the plan for the fourth quarter.")
-            ], took: "took 1.2 days"),
+            ]),
           ProcessPage.Step(
             name: "Approve the budget", url: "/steps/77", status: StatusMark(kind: .soon, word: "Due soon"),
             owners: [ana],

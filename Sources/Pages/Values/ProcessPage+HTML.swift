@@ -58,9 +58,8 @@ extension ProcessPage.Step {
       <a href="\($0)">\(name)</a>
       """ }, else: HTML(text: name))\(if: !round.isEmpty, " <span class=\"note\">\(round)</span>")\
     \(decided, each: { $0.html })\
-    \(if: !owners.isEmpty || !ownerText.isEmpty || !took.isEmpty, """
-      <p class="note">\(owners, each: { $0.html })\(if: !ownerText.isEmpty, "<span>\(ownerText)</span>")\
-      \(if: !took.isEmpty, "<span>\(took)</span>")</p>
+    \(if: !owners.isEmpty || !ownerText.isEmpty, """
+      <p class="note">\(owners, each: { $0.html })\(if: !ownerText.isEmpty, "<span>\(ownerText)</span>")</p>
       """)\
     \(if: !outcome.isEmpty, "<p class=\"outcome\">\(outcome)</p>")</div>\
     <div class="step-end">\(if: due?.tone != .late, status.html)\(with: due, { $0.html })\(with: actLabel, {

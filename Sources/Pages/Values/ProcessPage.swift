@@ -51,8 +51,6 @@ public struct ProcessPage: Sendable {
     public var due: DueMark?
     /// Such as "It waits until Friday 12:00".
     public var outcome: String = ""
-    /// Such as "took 2 h 10 min".
-    public var took: String = ""
     public var isPresent: Bool
     /// The link to act, such as "Approve"; nil when the reader may not.
     public var actLabel: String?
@@ -63,7 +61,7 @@ public struct ProcessPage: Sendable {
 
     public init(
       name: String, url: String? = nil, status: StatusMark, owners: [PersonFace] = [], ownerText: String = "",
-      decided: [Decided] = [], due: DueMark? = nil, outcome: String = "", took: String = "", isPresent: Bool = false,
+      decided: [Decided] = [], due: DueMark? = nil, outcome: String = "", isPresent: Bool = false,
       actLabel: String? = nil, round: String = "", isPast: Bool = false
     ) {
       self.isPast = isPast
@@ -75,7 +73,6 @@ public struct ProcessPage: Sendable {
       self.decided = decided
       self.due = due
       self.outcome = outcome
-      self.took = took
       self.isPresent = isPresent
       self.actLabel = actLabel
       self.round = round
@@ -86,7 +83,7 @@ public struct ProcessPage: Sendable {
   public struct Decided: Sendable {
     /// Nil for Baton itself.
     public var person: PersonFace?
-    /// Such as "approved yesterday 16:00".
+    /// Such as "approved yesterday 16:00, after 2 h".
     public var text: String
     public var reason: String
 
