@@ -12,6 +12,10 @@ public final class Workspace: Sendable {
   let readTemplate: TemplateReading
   /// Fresh links that were asked for without signing in, by mail address.
   let renewals = Throttle(triesMax: 6, windowSeconds: 3600)
+  /// Codes that were asked for again, by mail address.
+  let codeMails = Throttle(triesMax: 3, windowSeconds: 900)
+  /// Remarks of those outside, by link.
+  let linkComments = Throttle(triesMax: 10, windowSeconds: 3600)
   private let company = Mutex(Company())
 
   /// Loads what is kept in memory: people, roles, published templates, calendars.

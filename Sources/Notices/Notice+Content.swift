@@ -34,7 +34,7 @@ extension Notice {
 
   private var isLate: Bool { step?.due.map { $0 < workspace.now } ?? false }
   private var title: String { definition?.title ?? state.subject }
-  private var byDue: String { dueText.map { isLate ? ", \($0)" : " by \($0)" } ?? "" }
+  private var byDue: String { dueText.map { isLate ? ", was due \($0)" : " by \($0)" } ?? "" }
 
   private var subject: String {
     switch notification.kind {
@@ -82,11 +82,15 @@ extension Notice {
     case .rejected: "\(state.subject) · rejected by \(name(notification.by))"
     case .terminated: "\(state.subject) · ended by \(name(notification.by))"
     case .incident: "\(state.reference) needs a look · \(state.subject)"
+    case .code: "Your code · \(title.lowercasedFirst)"
     default:
-      ([holding, title.lowercasedFirst] + (dueText.map { [isLate ? $0 : "until \($0)"] } ?? []))
-        .joined(separator: " · ")
+      // Whoever is outside asks first what it is; that they hold it goes without saying.
+      ((isOutside ? [title] : [holding, title.lowercasedFirst])
+        + (dueText.map { [isLate ? "was due \($0)" : "until \($0)"] } ?? [])).joined(separator: " · ")
     }
   }
+
+  private var isOutside: Bool { if case .collaborator = notification.to { true } else { false } }
 
   private var track: [MailContent.TrackStage] {
     let states = state.track(template)
@@ -118,7 +122,7 @@ extension Notice {
     case .sentBack: return ["\(name(notification.by)) sent it back to you: \(reason)"]
     case .invitation:
       return [
-        "\(directory.name(state.starter)) at \(company.name) asks you: \(title).",
+        "\(directory.name(state.starter)) at \(company.name) asks you for this.",
         note.isEmpty ? "" : "Sent back to you: \(reason)",
       ]
     case .reminder: return [isLate ? "This is late." : "This is due soon.", why]

@@ -130,7 +130,8 @@ extension SQLiteStore {
     try await writer.write {
       try $0.run(
         """
-        UPDATE links SET code_hash = \(hash), code_tries = 0,
+        UPDATE links SET code_hash = \(hash),
+          code_tries = CASE WHEN code_hash IS NULL OR \(hash == nil) THEN 0 ELSE code_tries END,
           robot_opens = CASE WHEN \(hash == nil) THEN 0 ELSE robot_opens END
         WHERE id = \(id.rawValue)
         """)

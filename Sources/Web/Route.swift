@@ -56,7 +56,7 @@ enum Route: Equatable {
   }
 
   enum LinkAct: String {
-    case completion, approval, rejection, documents, renewal
+    case completion, approval, rejection, documents, comments, code, renewal
   }
 
   enum TemplateAct: String {

@@ -173,6 +173,6 @@ extension Site {
 extension Route {
   /// Tells of a refused file beside its field.
   fileprivate var takesFiles: Bool {
-    if case .step(_, .documents) = self { true } else { false }
+    if case .step(_, let act?) = self { act.isOfMainForm } else { false }
   }
 }

@@ -17,7 +17,9 @@ package struct Office {
   package let ana: PersonID
   package let admin: PersonID
 
-  package init(folder: String? = nil, filesBytesMax: Int = .max, isSetUp: Bool = true) async throws {
+  package init(
+    folder: String? = nil, filesBytesMax: Int = .max, isSetUp: Bool = true, isStaffed: Bool = true
+  ) async throws {
     self.folder = folder ?? NSTemporaryDirectory() + "baton-office-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
     let secrets = SodiumSecrets(
@@ -36,6 +38,10 @@ package struct Office {
           )
         }
       })
+    guard isStaffed else {
+      (ana, maya, jonas, admin) = (PersonID(0), PersonID(0), PersonID(0), PersonID(0))
+      return
+    }
     ana = try await Office.person("Ana Kovačević", "ana@lindqvist.example", in: workspace)
     maya = try await Office.person("Maya Lindqvist", "maya@lindqvist.example", manager: ana, in: workspace)
     jonas = try await Office.person("Jonas Weber", "jonas@lindqvist.example", manager: maya, in: workspace)

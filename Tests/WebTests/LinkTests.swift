@@ -364,7 +364,8 @@ struct LinkTests {
     for (slot, name) in [("order", "Bestellung.txt"), ("notes", "Intern.txt")] {
       let page = await jonas.get(step)
       let sent = try await jonas.send(
-        page, step + "/documents", having: ["slot": slot], files: [.init(name, "Zwölf Laibe, \(slot)\n")])
+        page, step + "/documents", having: ["upload-slot": slot],
+        files: [.init(name, "Zwölf Laibe, \(slot)\n", to: slot)])
       #expect(sent.status == 303, "\(sent.text.suffix(300))")
     }
     #expect(try await jonas.send(await jonas.get(step), step + "/completion").status == 303)
