@@ -49,6 +49,7 @@ def test_long_words_and_names_stay_on_the_screen(company, open_browser, tmp_path
     for size in SIZES:
         for path in (f"/processes/{reference}", step, "/processes", "/inbox"):
             check_width(jonas, path, size)
+    assert jonas.find(".demo-clock").rect["height"] < 40, "the clock takes two lines"
     # The bar at the bottom of a phone stays whole.
     bars = jonas.find_all(".rail > ul > li")
     assert all(bar.rect["x"] + bar.rect["width"] <= 390 for bar in bars if bar.is_displayed())
