@@ -70,7 +70,7 @@ extension Workspace {
   /// Who may be handed a step by a person; nobody where that person may not hand it over.
   public func peopleToTake(_ step: Int, seat: Int, in view: ProcessView, from person: PersonID) -> [Person] {
     let situation = situation(by: .person(person), template: view.template, at: now)
-    return present.directory.people.values.filter { other in
+    return present.peopleByName.filter { other in
       other.isActive
         && (try? decide(view.state, .handOver(step: step, seat: seat, to: other.id, reason: ""), in: situation)) != nil
     }

@@ -46,6 +46,7 @@ extension Workspace {
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
     let leaves = draft.id.flatMap(present.person)?.isActive == true && !draft.isActive
     let id = try await add(draft, password: password)
+    try await fillSeats()
     if leaves { try await reportStepsLeft(by: id) }
     return id
   }
@@ -177,6 +178,7 @@ extension Workspace {
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
     try await store.save(role)
     try await reload()
+    try await fillSeats()
   }
 
   /// Changes what holds for the whole company: all of it, or with a mistake nothing.

@@ -45,7 +45,7 @@ extension Workspace {
             email: $0.email, manager: $0.manager, isAdmin: $0.isAdmin, isActive: $0.isActive, open: loads[$0.id] ?? 0)
         )
       })
-    return directory.people.values.filter { $0.isActive || details[$0.id] != nil }.sorted { $0.name < $1.name }.map {
+    return present.peopleByName.filter { $0.isActive || details[$0.id] != nil }.map {
       person in
       PersonListing(
         id: person.id, name: person.name,

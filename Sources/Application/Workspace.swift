@@ -41,6 +41,7 @@ public final class Workspace: Sendable {
   public func reload() async throws {
     var fresh = Company()
     fresh.directory = try await store.directory()
+    fresh.peopleByName = fresh.directory.people.values.sorted { $0.name.comesBefore($1.name) }
     fresh.name = try await store.setting("company_name") ?? ""
     fresh.zone = try await store.setting("zone") ?? "UTC"
     fresh.calendars = try await loadCalendars()
@@ -118,6 +119,8 @@ public struct Company: Sendable {
   /// IANA zone of the company, for new people and templates.
   public var zone = "UTC"
   public var directory = Directory(people: [], roles: [])
+  /// All people, in the order of a list.
+  public var peopleByName: [Person] = []
   public var records: [TemplateKey: TemplateRecord] = [:]
   public var templates: [VersionedKey: Template] = [:]
   public var calendars: [String: BusinessCalendar] = [:]

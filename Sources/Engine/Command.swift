@@ -30,6 +30,8 @@ public enum Command: Sendable {
   case receive(ItemKey)
   /// A timer of a step came due; 0 stands for the process as a whole.
   case climb(step: Int)
+  /// Looks again for somebody where nobody sits, or where the holder is not there.
+  case fillSeats(step: Int)
   /// A mail or another effect failed in a way that a person must look at.
   case report(step: Int?, Incident.Kind, text: String)
   /// One collaborator's present link to a step ends, and a fresh one goes out.

@@ -138,8 +138,10 @@ public struct Seat: Sendable, Equatable {
   /// When the present holder got it.
   public var since: Instant
   public var state: State
-  /// Why this holder: "manager of Jonas Weber".
+  /// Why this holder: "manager of Jonas Weber"; what was said when it was passed on.
   public var why: String
+  /// Who passed it on to the present holder; nil: it came by the template.
+  public var passedBy: Actor?
 }
 
 public enum Holder: Sendable, Equatable {

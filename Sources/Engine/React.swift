@@ -52,6 +52,7 @@ private struct Reaction {
     switch event.fact {
     case .stepActivated(let activated): assign(activated.step)
     case .seatOpened(let step, _): assign(step)
+    case .seatFilled(let step, _, _, _): assign(step)
     case .stepHandedOver(let step, _, let to, let reason): tell([to], .handedOver, step: step, note: reason)
     case .stepReleased(let step, _, let people): tell(people, assignmentKind(step), step: step)
     case .ladderClimbed(let step, _, true): remind(step)

@@ -109,8 +109,8 @@ extension Notice {
   private var why: String {
     guard let step, case .person(let id) = notification.to else { return "" }
     let seat = step.openSeats.first { $0.holder.admits(.person(id)) }
-    guard let why = seat?.why, !why.isEmpty else { return "" }
-    return "Why you: \(why)."
+    guard let seat, seat.passedBy == nil, !seat.why.isEmpty else { return "" }
+    return "Why you: \(seat.why)."
   }
 
   private var paragraphs: [String] {

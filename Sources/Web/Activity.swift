@@ -83,6 +83,8 @@ private struct Telling {
     case .stepTimedOut(let number): "\(title(number)) was not done in time."
     case .stepClaimed(let number, _, _): "claimed \(title(number))."
     case .stepReleased(let number, _, _): "gave \(title(number)) back."
+    case .seatFilled(let number, _, let holder, let why):
+      "\(title(number)) went to \(visit.name(holder))\(why.isEmpty ? "" : " (\(why))")."
     case .stepHandedOver(let number, _, let to, let reason):
       "handed \(title(number)) to \(visit.company.directory.name(to))\(because(reason))"
     case .stepEscalated(let number, _, let to, let seat):
@@ -111,9 +113,7 @@ private struct Telling {
 
   private func begin(_ activated: StepActivated) -> String {
     let holders = activated.seats.filter { $0.state == .open }.map { seat in
-      // The reason is put as whoever holds it reads it.
-      let why = seat.why.replacing("you started it", with: "who started it")
-      return visit.name(seat.holder) + (why.isEmpty ? "" : " (\(why))")
+      visit.name(seat.holder) + (seat.why.isEmpty ? "" : " (\(seat.why))")
     }
     guard !holders.isEmpty else { return "\(title(activated.step)) began to wait." }
     return "\(title(activated.step)) went to \(holders.joined(separator: " and "))."

@@ -9,20 +9,12 @@ extension Site {
     let page = ListPage(
       kind: "calendars", title: "Calendars",
       sentence: "Due dates count the working days and hours of a calendar, in the time zone of the template.",
-      table: Table(
-        caption: "Calendars",
-        columns: [.init("Calendar"), .init("Working hours"), .init("Next holiday"), .init("Templates")],
-        rows: calendars.map { calendar in
-          [
-            .linkPair(name(of: calendar.key), url: Route.calendar(calendar.key).url, calendar.key),
-            .text(weekWords(calendar.week)), visit.nextHoliday(calendar),
-            calendar.templates.isEmpty
-              ? .text("None")
-              : .pair(
-                calendar.templates.map(\.name).joined(separator: ", "),
-                Set(calendar.templates.map(\.zone)).sorted().joined(separator: ", ")),
-          ]
-        }), actLabel: "Add a calendar", actURL: Route.newCalendar.url, tabs: visit.settingsTabs(at: .calendars))
+      cards: calendars.map { calendar in
+        ListPage.Card(
+          title: name(of: calendar.key), url: Route.calendar(calendar.key).url,
+          sentence: [weekWords(calendar.week), visit.holidayWords(calendar), usageWords(calendar)].joined(
+            separator: " · "))
+      }, actLabel: "Add a calendar", actURL: Route.newCalendar.url, tabs: visit.settingsTabs(at: .calendars))
     return visit.page(page.html(in: visit.frame("Calendars", at: .settings)))
   }
 
@@ -50,7 +42,8 @@ extension Site {
     }
     let page = FormPage(
       title: key.map(name(of:)) ?? "Add a calendar",
-      lead: key == nil ? "For another place, with holidays of its own." : "Due dates that are set already stay.",
+      lead: key.map { "Templates name it “calendar: \($0)”. Due dates that are set already stay." }
+        ?? "For another place, with holidays of its own.",
       action: key.map { Route.calendar($0).url } ?? Route.calendars.url, fields: fields, errors: visit.errors(problems),
       button: key == nil ? "Add this calendar" : "Save the calendar", backLabel: "Calendars",
       backURL: Route.calendars.url)
@@ -90,14 +83,21 @@ private func weekWords(_ week: [BusinessCalendar.Hours?]) -> String {
   return parts.joined(separator: ", ")
 }
 
+/// "3 templates in Europe/Berlin and Europe/Lisbon".
+private func usageWords(_ calendar: CalendarListing) -> String {
+  guard !calendar.templates.isEmpty else { return "no template counts in it" }
+  let zones = Set(calendar.templates.map(\.zone)).sorted().joined(separator: ", ")
+  return "\(counted(calendar.templates.count, "template")) in \(zones)"
+}
+
 extension Visit {
-  fileprivate func nextHoliday(_ calendar: CalendarListing) -> Table.Cell {
+  fileprivate func holidayWords(_ calendar: CalendarListing) -> String {
     let mine = company.calendar("", zone: person.zone)
     let today = mine.civil(now).day
     let coming = calendar.holidays.filter { $0.key >= today }
-    guard let next = coming.min(by: { $0.key < $1.key }) else { return .text("None is entered") }
+    guard let next = coming.min(by: { $0.key < $1.key }) else { return "no holiday is entered" }
     let day = moments.day(mine.instant(next.key, milliseconds: 0).milliseconds)
-    let others = coming.count > 1 ? "and \(counted(coming.count - 1, "other"))" : ""
-    return .pair([day, next.value].filter { !$0.isEmpty }.joined(separator: " · "), others)
+    let words = "next holiday \([day, next.value].filter { !$0.isEmpty }.joined(separator: ", "))"
+    return coming.count > 1 ? words + " and \(counted(coming.count - 1, "other"))" : words
   }
 }

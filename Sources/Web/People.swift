@@ -34,44 +34,18 @@ extension Site {
     _ id: PersonID?, _ visit: Visit, typed: Form?, problems: [Refusal.Problem]
   ) async throws -> Response {
     let person = id.flatMap(visit.company.person)
-    var held = 0
-    if let id { held = try await workspace.store.inboxDigest(id).heldCount }
-    func field(
-      _ key: String, _ label: String, _ kind: FormField.Kind, _ value: String, hint: String? = nil,
-      optional: Bool = false
-    ) -> FormField {
-      FormField(
-        key: key, label: label, kind: kind, value: key == "password" ? "" : typed.map { $0[key] ?? "" } ?? value,
-        hint: hint,
-        error: problems.first { $0.key == key }?.message, isOptional: optional)
+    var lead = "They can sign in with the mail address and the password that you give them."
+    if let person {
+      let held = try await workspace.store.inboxDigest(person.id).heldCount
+      lead =
+        held == 0
+        ? ""
+        : "\(person.name) holds \(counted(held, "open step")). Whoever leaves keeps them until they are handed over; an incident says so."
     }
-    let others = visit.peopleChoices(without: id.map { [$0] } ?? [])
     let page = FormPage(
-      title: person.map(\.name) ?? "Add a person",
-      lead: person == nil
-        ? "They can sign in with the mail address and the password that you give them."
-        : held == 0
-          ? ""
-          : "\(person?.name ?? "") holds \(counted(held, "open step")). Whoever leaves keeps them until they are handed over; an incident says so.",
-      action: id.map { Route.person($0).url } ?? Route.people.url,
-      fields: [
-        field("name", "Name", .text, person?.name ?? ""), field("email", "Mail address", .email, person?.email ?? ""),
-        field("manager", "Manager", .person(others), person?.manager.map { String($0.rawValue) } ?? "", optional: true),
-        field("zone", "Time zone", .text, person?.zone ?? visit.company.zone, hint: "Such as Europe/Berlin"),
-        field("admin", "May shape templates, people and settings", .tick, person?.isAdmin == true ? "true" : ""),
-        field("active", "Works here", .tick, person?.isActive ?? true ? "true" : ""),
-        field("away_from", "Away from", .date, person.flatMap { visit.day(\.from, of: $0) } ?? "", optional: true),
-        field("away_until", "Back on", .date, person.flatMap { visit.day(\.until, of: $0) } ?? "", optional: true),
-        field(
-          "stand_in", "Who stands in", .person(others), person?.away?.standIn.map { String($0.rawValue) } ?? "",
-          hint: "Their manager, when nobody is chosen", optional: true),
-        field(
-          "password", person == nil ? "Password" : "New password", .password, "",
-          hint:
-            "At least \(Workspace.passwordCharactersMin) characters\(person == nil ? "" : "; empty leaves it as it is")",
-          optional: person != nil),
-      ], errors: visit.errors(problems), button: person == nil ? "Add this person" : "Save", backLabel: "People",
-      backURL: Route.people.url)
+      title: person?.name ?? "Add a person", lead: lead, action: id.map { Route.person($0).url } ?? Route.people.url,
+      fields: visit.fields(of: person, typed: typed, problems: problems), errors: visit.errors(problems),
+      button: person == nil ? "Add this person" : "Save", backLabel: "People", backURL: Route.people.url)
     return visit.page(page.html(in: visit.frame(page.title, at: .people)), status: problems.isEmpty ? 200 : 422)
   }
 
@@ -81,7 +55,7 @@ extension Site {
     let password = form["password"] ?? ""
     var draft = PersonDraft(
       id: id, name: form["name"] ?? "", email: form["email"] ?? "", manager: form.person("manager"),
-      isActive: form["active"] == "true", isAdmin: form["admin"] == "true", zone: form["zone"] ?? "")
+      isActive: id == nil || form["active"] == "true", isAdmin: form["admin"] == "true", zone: form["zone"] ?? "")
     let absence = form.absence(in: visit.company.calendar("", zone: draft.zone))
     draft.away = absence.away
     do {
@@ -116,6 +90,41 @@ extension Form {
 extension Visit {
   func peopleTabs(at route: Route) -> [Choice] {
     [(Route.people, "People"), (.roles, "Roles")].map { Choice(value: $0.url, label: $1, isChosen: $0 == route) }
+  }
+
+  fileprivate func fields(of person: Person?, typed: Form?, problems: [Refusal.Problem]) -> [FormField] {
+    func field(
+      _ key: String, _ label: String, _ kind: FormField.Kind, _ value: String, hint: String? = nil,
+      optional: Bool = false, autocomplete: String = "off"
+    ) -> FormField {
+      FormField(
+        key: key, label: label, kind: kind, value: key == "password" ? "" : typed.map { $0[key] ?? "" } ?? value,
+        hint: hint, error: problems.first { $0.key == key }?.message, isOptional: optional, autocomplete: autocomplete)
+    }
+    let others = peopleChoices(without: person.map { [$0.id] } ?? [])
+    let password = field(
+      "password", person == nil ? "Password" : "New password", .password, "",
+      hint:
+        "At least \(Workspace.passwordCharactersMin) characters\(person == nil ? "" : "; empty leaves it as it is")",
+      optional: person != nil, autocomplete: "new-password")
+    let identity = [
+      field("name", "Name", .text, person?.name ?? ""), field("email", "Mail address", .email, person?.email ?? ""),
+    ]
+    let place = [
+      field("manager", "Manager", .person(others), person?.manager.map { String($0.rawValue) } ?? "", optional: true),
+      field("zone", "Time zone", .text, person?.zone ?? company.zone, hint: "Such as Europe/Berlin"),
+      field(
+        "admin", "Is an admin: shapes templates, people and settings", .tick, person?.isAdmin == true ? "true" : ""),
+    ]
+    guard let person else { return identity + [password] + place }
+    return identity + place + [
+      field("active", "Works here", .tick, person.isActive ? "true" : ""),
+      field("away_from", "Away from", .date, day(\.from, of: person) ?? "", optional: true),
+      field("away_until", "Back on", .date, day(\.until, of: person) ?? "", optional: true),
+      field(
+        "stand_in", "Who stands in", .person(others), person.away?.standIn.map { String($0.rawValue) } ?? "",
+        hint: "Their manager, when nobody is chosen", optional: true), password,
+    ]
   }
 
   /// A day of somebody's absence, in their own zone.

@@ -226,11 +226,12 @@ extension Visit {
   }
 
   func peopleChoices(without: Set<PersonID> = []) -> [Choice] {
-    choices(of: company.directory.people.values.filter { $0.isActive && !without.contains($0.id) })
+    choices(of: company.peopleByName.filter { $0.isActive && !without.contains($0.id) })
   }
 
+  /// - Parameter people: in the order of the list.
   func choices(of people: [Person]) -> [Choice] {
-    people.sorted { $0.name < $1.name }.map { Choice(value: String($0.id.rawValue), label: $0.name) }
+    people.map { Choice(value: String($0.id.rawValue), label: $0.name) }
   }
 
   func errors(_ problems: [Refusal.Problem]) -> [PageError] {

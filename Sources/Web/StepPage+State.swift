@@ -45,10 +45,7 @@ extension Visit {
       ask: state.starter == person.id
         ? "You started \(state.reference): \(state.subject)."
         : "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedFirst).",
-      why: view.seat.flatMap { seat in
-        seat.why.isEmpty || (seat.holder == .person(state.starter) && state.starter == person.id)
-          ? nil : "You are asked because: \(seat.why)."
-      },
+      why: view.seat.flatMap(why),
       follows: follows(view),
       instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
       fields: fields(
@@ -191,6 +188,13 @@ extension Visit {
         isTicked: ticked?.contains(item.key.rawValue) ?? (step.ticks[item.key] != nil),
         isOptional: !item.isRequired, error: problems.first { $0.key == item.key.rawValue }?.message)
     }
+  }
+
+  private func why(_ seat: Seat) -> String? {
+    guard let by = seat.passedBy else { return seat.why.isEmpty ? nil : "You are asked because: \(seat.why)." }
+    if by == .system { return "It came to you because it was not done in time." }
+    return "\(name(by)) handed it to \(by == .person(person.id) ? "themselves" : "you")"
+      + (seat.why.isEmpty ? "." : ": “\(seat.why)”")
   }
 
   /// Who decides next at this step, else what comes after it.

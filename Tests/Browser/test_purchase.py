@@ -181,7 +181,8 @@ def test_a_purchase_runs_from_the_request_to_the_vendors_confirmation(company, s
     assert token not in Path(company.log).read_text(), "the token stands in the log"
     for page in ("/templates", "/templates/purchase", "/processes", "/reports", "/people"):
         jonas.go(page).check()
-    for page in ("/mail", "/incidents", "/settings", "/roles", "/people/new", "/templates/purchase/edit"):
+    for page in ("/mail", "/incidents", "/settings", "/calendars", "/calendars/standard", "/roles", "/people/new",
+                 "/templates/purchase/edit"):
         admin.go(page).check()
     assert company.stop() == 0
     check = company.run("verify")

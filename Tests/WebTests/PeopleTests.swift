@@ -203,6 +203,25 @@ struct PeopleTests {
     #expect(try await workspace.store.setting("company_name") == "Größe & Söhne")
   }
 
+  @Test func peopleStandInTheOrderOfTheirNames() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let ada = try await desk.visitor(desk.office.admin)
+    let form = await ada.get("/people/new")
+    for (name, email) in [("Łukasz Wiśniewski", "lw@lindqvist.example"), ("Álvaro Núñez", "an@lindqvist.example")] {
+      // Who is added works here, without a word about it.
+      let sent = try await ada.send(
+        form, "/people", ["name": name, "email": email, "zone": "Europe/Berlin", "password": "ein langes Passwort"])
+      #expect(sent.status == 303)
+    }
+    let page = await ada.get("/people").html
+    let names = page.matches(of: #/<strong>([^<]+)<\/strong><\/a>/#).map { String($0.1) }
+    #expect(
+      names == [
+        "Ada Admin", "Álvaro Núñez", "Ana Kovačević", "Jonas Weber", "Łukasz Wiśniewski", "Maya Lindqvist",
+      ])
+  }
+
   @Test func aPersonIsAddedWithThePasswordOrNotAtAll() async throws {
     let office = try await Office()
     defer { office.close() }

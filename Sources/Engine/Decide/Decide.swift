@@ -95,7 +95,7 @@ struct Decision {
     case .receive(let message): try receive(message)
     case .renewLink(let step, let outside): try renewLink(step, to: outside)
     case .revokeLink(let step, let outside): try revokeLink(step, of: outside)
-    case .climb, .report: try carryOutForSystem(command)
+    case .climb, .fillSeats, .report: try carryOutForSystem(command)
     }
   }
 
@@ -105,6 +105,7 @@ struct Decision {
     switch command {
     case .climb(0): try climbProcess()
     case .climb(let step): try climb(step)
+    case .fillSeats(let step): try fillSeats(step)
     case .report(let step, let kind, let text): emit(.incidentRaised(step: step, kind: kind.rawValue, text: text))
     default: break
     }

@@ -18,6 +18,7 @@ extension Fact {
     case .stepClaimed: "step_claimed"
     case .stepReleased: "step_released"
     case .stepHandedOver: "step_handed_over"
+    case .seatFilled: "seat_filled"
     case .itemTicked: "item_ticked"
     case .documentAttached: "document_attached"
     case .documentRemoved: "document_removed"
@@ -95,6 +96,10 @@ extension JSONWriter {
     case .stepReleased(let step, let seat, let candidates):
       members(step: step, seat: seat)
       member("candidates", people: candidates)
+    case .seatFilled(let step, let seat, let holder, let why):
+      members(step: step, seat: seat)
+      members(of: holder)
+      member("why", why)
     case .stepHandedOver(let step, let seat, let to, let reason):
       members(step: step, seat: seat)
       member("to", to.rawValue)
@@ -206,6 +211,10 @@ extension Fact {
     case "step_released":
       self = .stepReleased(
         step: try value.int("step"), seat: try value.int("seat"), candidates: value.people("candidates"))
+    case "seat_filled":
+      self = .seatFilled(
+        step: try value.int("step"), seat: try value.int("seat"), holder: try value.holder(),
+        why: try value.string("why"))
     case "step_handed_over":
       self = .stepHandedOver(
         step: try value.int("step"), seat: try value.int("seat"), to: PersonID(try value.int64("to")),
