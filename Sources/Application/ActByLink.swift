@@ -167,7 +167,7 @@ extension Workspace {
   /// Removes a file of the link's own step, as its addressee; under the same code as adding one.
   public func detachByLink(_ token: String, document number: Int, command id: CommandID, code: String?) async throws {
     let view = try await answerableLink(token)
-    guard view.state.documents.contains(where: { $0.number == number && $0.step == view.step.key }) else {
+    guard view.state.documents.contains(where: { $0.number == number && $0.belongs(to: view.step) }) else {
       throw Refusal.notFound("There is no such file.")
     }
     try await prove(code, for: view)

@@ -28,7 +28,10 @@ extension Site {
       view.shows(document)
     else { throw PageError404() }
     guard request.method == .post else { return try file(number, of: view.state) }
-    guard document.step == view.step.key else { throw PageError404() }
+    guard document.belongs(to: view.step) else { throw PageError404() }
+    if let broken = try view.definition.documents.problem(of: request) {
+      return try await again(token, request, problems: [broken.problem], act: .documents, status: broken.status)
+    }
     if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     var problems: [Refusal.Problem] = []
     do {

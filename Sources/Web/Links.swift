@@ -135,7 +135,7 @@ extension Site {
     guard let seal = seal(token, request) else { return true }
     // Whoever brought a file before has read the page before; the page is made anew after each file.
     let addressee = outsider(view, request).actor
-    if view.state.documents.contains(where: { $0.step == view.step.key && $0.by == addressee }) { return false }
+    if view.state.documents.contains(where: { $0.belongs(to: view.step) && $0.by == addressee }) { return false }
     return seal.isHasty(at: workspace.now)
   }
 
