@@ -13,6 +13,7 @@ public final class Workspace: Sendable {
   /// Fresh links that were asked for without signing in, by mail address.
   let renewals = Throttle(triesMax: 6, windowSeconds: 3600)
   private let company = Mutex(Company())
+  private let readings = OneAtATime()
   let isSettingUp = Mutex(false)
 
   /// Loads what is kept in memory: people, roles, published templates, calendars.
@@ -34,8 +35,13 @@ public final class Workspace: Sendable {
   /// What is known of the company at this moment.
   public var present: Company { company.withLock { $0 } }
 
-  /// Reads the company anew, after a change of people, roles, templates or settings.
+  /// Reads the company anew, after a change of people, roles, templates or settings. What was committed before the call
+  /// is known after it, whoever else reads at the same time.
   public func reload() async throws {
+    try await readings.run { [self] in try await readCompany() }
+  }
+
+  private func readCompany() async throws {
     var fresh = Company()
     fresh.directory = try await store.directory()
     fresh.name = try await store.setting("company_name") ?? ""
@@ -87,7 +93,7 @@ public struct WorkspaceSettings: Sendable {
   /// Without a slash at the end. Every mailed address begins with it, whatever a request's Host says.
   public var baseURL: String
   public var mailFrom: MailAddress
-  /// Files of one document, in bytes.
+  /// Days after which a link no longer opens its step; a fresh one can be asked for.
   public var linkDays: Int
 
   public init(baseURL: String, mailFrom: MailAddress, linkDays: Int = 30) {
