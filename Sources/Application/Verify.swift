@@ -60,7 +60,7 @@ extension Workspace {
     while true {
       let batch = try await store.storedProcesses(after: last, limit: 200)
       if batch.isEmpty { break }
-      for stored in batch { check(stored, &result) }
+      for stored in batch { try await check(stored, &result) }
       last = batch.last?.id
       progress(result.processes)
     }
@@ -68,7 +68,7 @@ extension Workspace {
     return result
   }
 
-  private func check(_ stored: StoredProcess, _ result: inout Verification) {
+  private func check(_ stored: StoredProcess, _ result: inout Verification) async throws {
     result.processes += 1
     result.events += stored.events.count
     result.assignments += stored.assignments.count
@@ -83,6 +83,8 @@ extension Workspace {
     }
     guard let folded = replay(stored.events.map(\.event)) else { return fault("the log does not begin with a start") }
     if folded.record() != stored.record { fault("the stored state differs from the folded one") }
+    // A server that runs beside may have published it meanwhile.
+    if present.template(folded.template, version: folded.version) == nil { try await reload() }
     guard let template = present.template(folded.template, version: folded.version) else {
       return fault("template \(folded.template) version \(folded.version) is missing")
     }

@@ -42,6 +42,15 @@ public final class SQLiteStore: Sendable {
     }
     return try body(connection)
   }
+
+  /// Reads of one moment, however many statements they take.
+  func readSnapshot<T>(_ body: (Connection) throws(StoreError) -> T) throws(StoreError) -> T {
+    try read { connection throws(StoreError) in
+      try connection.script("BEGIN")
+      defer { try? connection.script("COMMIT") }
+      return try body(connection)
+    }
+  }
 }
 
 /// Applies the migrations that are not recorded yet, each in a transaction of its own.
