@@ -151,7 +151,7 @@ private func checkMail(_ configuration: Configuration) -> [Finding] {
       findings.append(Finding(level: .ok, about: "mail", text: "The mail server greets us."))
     }
   } catch {
-    findings.append(Finding(level: .fail, about: "mail", text: "BATON_SMTP cannot be used: \(error)"))
+    findings.append(Finding(level: .fail, about: "mail", text: error.sentence))
   }
   if configuration.baseURL.contains("localhost") || configuration.baseURL.contains("127.0.0.1") {
     findings.append(

@@ -57,7 +57,7 @@ private func serverConfiguration(_ configuration: Configuration, _ workspace: Wo
 private func transport(_ configuration: Configuration) throws -> any MailTransport {
   guard let smtp = configuration.smtp else { return EMLFolder(folder: URL(filePath: configuration.outboxFolder)) }
   do throws(SMTPConfigurationError) { return SMTPTransport(server: try SMTPServer(url: smtp)) } catch {
-    throw Usage("The mail server cannot be used: \(error)")
+    throw Usage("The mail server cannot be used. \(error.sentence)")
   }
 }
 
