@@ -105,22 +105,22 @@ private func checkStore(_ configuration: Configuration) async throws -> [Finding
 private func checkWork(_ wiring: Wiring) async throws -> [Finding] {
   let now = wiring.workspace.now
   var findings: [Finding] = []
-  let rows = try await wiring.store.outbox(OutboxQuery(limit: 1000))
-  let waiting = rows.filter { $0.state == .waiting }
+  let waiting = try await wiring.store.outbox(OutboxQuery(state: .waiting, limit: outboxRowsMax))
   let oldest = waiting.map(\.entry.createdAt).min()
   let isStuck = oldest.map { now - $0 > 3_600_000 } ?? false
   findings.append(
     Finding(
       level: isStuck ? .warn : .ok, about: "outbox",
-      text: "\(waiting.count) mails wait"
+      text: "\(count(waiting)) mails wait"
         + (isStuck ? ", one for more than an hour. Look at the mail page for what the server answers." : ".")))
-  let held = rows.count { $0.state == .held }
-  if held > 0 {
+  let held = try await wiring.store.outbox(OutboxQuery(state: .held, limit: outboxRowsMax))
+  if !held.isEmpty {
     findings.append(
-      Finding(level: .warn, about: "outbox", text: "\(held) mails are held since a restore. Decide on the mail page."))
+      Finding(
+        level: .warn, about: "outbox", text: "\(count(held)) mails are held since a restore. Decide on the mail page."))
   }
   // The demo's clock goes ahead of the machine's.
-  let newest = rows.map(\.entry.createdAt).max()
+  let newest = try await wiring.store.outbox(OutboxQuery(limit: 1)).first?.entry.createdAt
   if let newest, newest - now > 300_000, try await wiring.store.setting("demo_clock_ahead") == nil {
     findings.append(
       Finding(
@@ -138,6 +138,12 @@ private func checkWork(_ wiring: Wiring) async throws -> [Finding] {
 
 private func checkMail(_ configuration: Configuration) -> [Finding] {
   guard let url = configuration.smtp else {
+private let outboxRowsMax = 10_000
+
+private func count(_ rows: [OutboxRow]) -> String {
+  rows.count < outboxRowsMax ? "\(rows.count)" : "\(outboxRowsMax) or more"
+}
+
     return [
       Finding(level: .warn, about: "mail", text: "No BATON_SMTP: mail is written to \(configuration.outboxFolder).")
     ]
