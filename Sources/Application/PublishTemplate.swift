@@ -5,23 +5,29 @@ public struct TemplateCheck: Sendable {
   /// nil when there is an error.
   public var template: Template?
   public var findings: [TemplateFinding]
+}
 
-  public var hasErrors: Bool { findings.contains { $0.severity == .error } }
+/// Turns the text of a template into a document.
+public typealias TemplateParsing = @Sendable (_ source: String) throws(TemplateFinding) -> Node
+
+/// Characters of a template's text at most.
+public let templateCharactersMax = 100_000
+
+/// What is wrong in a text that is to be published.
+public func checkTemplate(_ source: String, _ parse: TemplateParsing) -> TemplateCheck {
+  guard source.count <= templateCharactersMax else {
+    return TemplateCheck(findings: [
+      .whole("The text has more than \(templateCharactersMax) characters. Shorten it, or make two templates.")
+    ])
+  }
+  do throws(TemplateFinding) {
+    let (template, findings) = Template.read(try parse(source), version: 0)
+    return TemplateCheck(template: template, findings: findings)
+  } catch { return TemplateCheck(findings: [error]) }
 }
 
 extension Workspace {
-  /// Characters of a template's text at most.
-  public static let templateCharactersMax = 100_000
-
-  public func check(_ source: String) -> TemplateCheck {
-    guard source.count <= Self.templateCharactersMax else {
-      return TemplateCheck(findings: [
-        .whole("The text has more than \(Self.templateCharactersMax) characters. Shorten it, or make two templates.")
-      ])
-    }
-    let (template, findings) = readTemplate(source, 0)
-    return TemplateCheck(template: findings.contains { $0.severity == .error } ? nil : template, findings: findings)
-  }
+  public func check(_ source: String) -> TemplateCheck { checkTemplate(source, parseTemplate) }
 
   /// Says which state of a template an editor began with.
   public func base(of key: TemplateKey) -> String {
@@ -38,7 +44,7 @@ extension Workspace {
     _ key: TemplateKey?, source: String, base: String?, by admin: PersonID
   ) async throws -> (key: TemplateKey?, findings: [TemplateFinding]) {
     try requireAdmin(admin)
-    guard source.count <= Self.templateCharactersMax else { return (nil, check(source).findings) }
+    guard source.count <= templateCharactersMax else { return (nil, check(source).findings) }
     if let key, isConflict(key, base) { return (nil, [conflict]) }
     let named = key ?? freeKey(for: source)
     let name = check(source).template?.name ?? present.records[named]?.name ?? named.rawValue

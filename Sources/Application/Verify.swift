@@ -88,6 +88,10 @@ extension Workspace {
     guard let template = present.template(folded.template, version: folded.version) else {
       return fault("template \(folded.template) version \(folded.version) is missing")
     }
+    let name = VersionedKey(key: folded.template, version: folded.version)
+    if let mistake = present.unusable[name] {
+      return fault("its template \(name.key) version \(name.version) cannot be read any longer: \(mistake.message)")
+    }
     if folded.row(template) != stored.row { fault("the row of the list differs") }
     if Set(folded.assignments(template)) != Set(stored.assignments) { fault("the assignments differ") }
     if Set(folded.timers(template)) != Set(stored.timers) { fault("the timers differ") }

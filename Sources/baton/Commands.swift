@@ -3,6 +3,7 @@ internal import Engine
 internal import FEEL
 internal import Foundation
 internal import SQLiteStore
+internal import YAML
 
 func migrate(_ options: Options) async throws -> Int32 {
   let wiring = try await Wiring(try Configuration(options), for: .writing)
@@ -57,8 +58,7 @@ func template(_ options: Options) async throws -> Int32 {
   let target = options.words[1]
   switch options.words[0] {
   case "check":
-    let (_, findings) = readTemplate(try text(of: target), 0)
-    return show(findings, of: target)
+    return show(checkTemplate(try text(of: target), parseTemplate).findings, of: target)
   case "import":
     let wiring = try await Wiring(try Configuration(options), for: .writing)
     defer { wiring.store.close() }

@@ -34,6 +34,7 @@ func serve(_ options: Options) async throws -> Int32 {
     handler: { request in await site.respond(to: request) })
   do throws(HTTPServerError) { try server.start() } catch { throw Failure(error.sentence) }
   try await wiring.workspace.store.endLeases()
+  for sentence in try await wiring.workspace.raiseUnusableTemplates() { log.write("error", sentence) }
   scheduler.start()
   log.write("info", "serving", [("url", configuration.baseURL), ("port", String(server.boundPort))])
   complain("Baton serves on http://\(configuration.host):\(server.boundPort)\(isDemo ? " with a demo company" : "")")

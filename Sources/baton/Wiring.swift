@@ -37,22 +37,7 @@ struct Wiring {
         folder: configuration.filesFolder, secrets: secrets, bytesMax: configuration.filesBytesMax),
       clock: clock,
       settings: WorkspaceSettings(baseURL: configuration.baseURL, mailFrom: configuration.mailFrom),
-      readTemplate: readTemplate)
-  }
-}
-
-/// A template from YAML; a breach of YAML itself is a finding like any other.
-@Sendable func readTemplate(_ source: String, _ version: Int) -> (template: Template?, findings: [TemplateFinding]) {
-  do throws(YAMLError) {
-    return Template.read(try parseYAML(source), version: version)
-  } catch {
-    return (
-      nil,
-      [
-        TemplateFinding(
-          severity: .error, line: error.line, column: error.column, message: error.sentence, suggestion: nil)
-      ]
-    )
+      parseTemplate: parseTemplate)
   }
 }
 

@@ -61,15 +61,13 @@ public struct TemplateRecord: Sendable, Equatable {
   public var draftAt: Instant
   /// 0: never published.
   public var version: Int
-  public var isRetired: Bool
 
-  public init(key: TemplateKey, name: String, draft: String, draftAt: Instant, version: Int, isRetired: Bool) {
+  public init(key: TemplateKey, name: String, draft: String, draftAt: Instant, version: Int) {
     self.key = key
     self.name = name
     self.draft = draft
     self.draftAt = draftAt
     self.version = version
-    self.isRetired = isRetired
   }
 }
 
@@ -101,7 +99,8 @@ public protocol TemplateStore: Sendable {
 /// Something that a person must look at.
 public struct IncidentRow: Sendable, Equatable {
   public var id: Int64
-  public var process: ProcessID
+  /// nil: `reference` is the key of a template.
+  public var process: ProcessID?
   public var reference: String
   public var step: Int?
   public var kind: String
@@ -111,7 +110,7 @@ public struct IncidentRow: Sendable, Equatable {
   public var resolvedBy: PersonID?
 
   public init(
-    id: Int64, process: ProcessID, reference: String, step: Int?, kind: String, text: String, at: Instant,
+    id: Int64, process: ProcessID?, reference: String, step: Int?, kind: String, text: String, at: Instant,
     resolvedAt: Instant?, resolvedBy: PersonID?
   ) {
     self.id = id
@@ -131,6 +130,8 @@ public protocol SettingsStore: Sendable {
   func set(_ name: String, to value: String) async throws
   /// All or none.
   func set(_ settings: [String: String]) async throws
+  /// About a template. What was raised once, and resolved or not, is not raised again.
+  func raiseIncident(about template: TemplateKey, _ text: String, at: Instant) async throws
   func incidents(openOnly: Bool, limit: Int) async throws -> [IncidentRow]
   func resolveIncident(_ id: Int64, by: PersonID, at: Instant) async throws
   /// Whether the database answers.
