@@ -21,7 +21,6 @@ func backup(_ options: Options) async throws -> Int32 {
     throw Failure("\(target) exists already. Choose another name: a backup replaces nothing.")
   }
   let configuration = try Configuration(options)
-  try requireData(configuration)
   let wiring = try await Wiring(configuration, for: .reading)
   defer { wiring.store.close() }
   let part = target + ".part"
@@ -145,11 +144,4 @@ private func safe(_ name: String, in path: String) throws -> String {
     throw Failure("\(path) holds “\(name)”, which is no part of a backup.")
   }
   return name
-}
-
-/// Commands that read do not begin a data folder by looking for it.
-func requireData(_ configuration: Configuration) throws {
-  guard FileManager.default.fileExists(atPath: configuration.databasePath) else {
-    throw Failure("There is no Baton in \(configuration.data). Name its folder with --data or BATON_DATA.")
-  }
 }

@@ -58,6 +58,7 @@ func sentence(for error: any Error) -> String {
   case StoreError.unavailable(let detail): "The database does not answer: \(detail)"
   case StoreError.damaged(let detail): "The database is damaged: \(detail)"
   default: "\(error)"
+  case let error as StoreError: error.sentence
   }
 }
 

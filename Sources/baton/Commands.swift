@@ -13,9 +13,7 @@ func migrate(_ options: Options) async throws -> Int32 {
 }
 
 func verify(_ options: Options) async throws -> Int32 {
-  let configuration = try Configuration(options)
-  try requireData(configuration)
-  let wiring = try await Wiring(configuration, for: .reading)
+  let wiring = try await Wiring(try Configuration(options), for: .reading)
   defer { wiring.store.close() }
   let began = Date()
   let result = try await wiring.workspace.verify(wiring.store) { complain("verify: \($0) processes") }
@@ -68,7 +66,6 @@ func template(_ options: Options) async throws -> Int32 {
     return version == nil ? 1 : code
   case "export":
     let configuration = try Configuration(options)
-    try requireData(configuration)
     let wiring = try await Wiring(configuration, for: .reading)
     defer { wiring.store.close() }
     guard let newest = try await wiring.store.versions(TemplateKey(target)).first else {

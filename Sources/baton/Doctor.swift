@@ -74,7 +74,9 @@ private func checkFolder(_ configuration: Configuration) -> [Finding] {
 
 private func checkStore(_ configuration: Configuration) async throws -> [Finding] {
   let wiring: Wiring
-  do { wiring = try await Wiring(configuration, for: .reading) } catch {
+  do { wiring = try await Wiring(configuration, for: .reading) } catch StoreError.pendingMigrations(let names) {
+    return [Finding(level: .fail, about: "schema", text: StoreError.pendingMigrations(names).sentence)]
+  } catch {
     return [
       Finding(level: .fail, about: "database", text: sentence(for: error) + " Restore a backup if it is damaged.")
     ]
@@ -136,14 +138,14 @@ private func checkWork(_ wiring: Wiring) async throws -> [Finding] {
   return findings
 }
 
-private func checkMail(_ configuration: Configuration) -> [Finding] {
-  guard let url = configuration.smtp else {
 private let outboxRowsMax = 10_000
 
 private func count(_ rows: [OutboxRow]) -> String {
   rows.count < outboxRowsMax ? "\(rows.count)" : "\(outboxRowsMax) or more"
 }
 
+private func checkMail(_ configuration: Configuration) -> [Finding] {
+  guard let url = configuration.smtp else {
     return [
       Finding(level: .warn, about: "mail", text: "No BATON_SMTP: mail is written to \(configuration.outboxFolder).")
     ]

@@ -21,7 +21,7 @@ struct OneAtATimeTests {
     }
   }
 
-  @Test func whoAsksWhileAReadingIsUnderWayGetsTheNextOne() async throws {
+  @Test(.timeLimit(.minutes(1))) func whoAsksWhileAReadingIsUnderWayGetsTheNextOne() async throws {
     let source = Source()
     let readings = OneAtATime()
     var begun = source.reading.stream.makeAsyncIterator()

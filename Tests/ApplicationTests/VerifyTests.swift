@@ -5,13 +5,13 @@ import SQLiteStore
 import Testing
 
 struct VerifyTests {
-  /// Two offices over one folder are two programs: the second reads what the first has written.
+  /// Two offices over one folder are two programs: the second only reads.
   @Test func aCheckBesideARunningServerFindsNoFault() async throws {
     let office = try await Office()
     defer { office.close() }
     try await office.publishOrder()
     for _ in 0..<20 { _ = try await office.startOrder() }
-    let beside = try await Office(folder: office.folder)
+    let beside = try await Office(folder: office.folder, for: .reading)
     defer { beside.store.close() }
     let work = Task {
       while !Task.isCancelled {
@@ -29,7 +29,7 @@ struct VerifyTests {
   @Test func aVersionThatIsPublishedWhileItChecksIsNotMissing() async throws {
     let office = try await Office()
     defer { office.close() }
-    let beside = try await Office(folder: office.folder)
+    let beside = try await Office(folder: office.folder, for: .reading)
     defer { beside.store.close() }
     try await office.publishOrder()
     _ = try await office.startOrder()

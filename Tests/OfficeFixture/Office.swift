@@ -17,12 +17,16 @@ package struct Office {
   package let ana: PersonID
   package let admin: PersonID
 
-  package init(folder: String? = nil, filesBytesMax: Int = .max, isSetUp: Bool = true) async throws {
+  package init(
+    folder: String? = nil, filesBytesMax: Int = .max, isSetUp: Bool = true,
+    for purpose: SQLiteStore.Purpose = .writing
+  ) async throws {
     self.folder = folder ?? NSTemporaryDirectory() + "baton-office-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
     let secrets = SodiumSecrets(
       masterKey: try SodiumSecrets.loadOrCreateKey(at: self.folder + "/secret.key"), passwordCost: .cheapForTests)
-    store = try SQLiteStore(path: self.folder + "/baton.db", migrations: Office.root + "/Migrations", secrets: secrets)
+    store = try SQLiteStore(
+      path: self.folder + "/baton.db", migrations: Office.root + "/Migrations", secrets: secrets, for: purpose)
     workspace = try await Workspace(
       store: store, secrets: secrets,
       files: try FolderVault(folder: self.folder + "/files", secrets: secrets, bytesMax: filesBytesMax),
@@ -36,10 +40,6 @@ package struct Office {
     admin = try await Office.person("Ada Admin", "ada@lindqvist.example", admin: isSetUp, in: workspace)
   }
 
-  private static func person(
-    _ name: String, _ email: String, manager: PersonID? = nil, admin: Bool = false, in workspace: Workspace
-  ) async throws -> PersonID {
-    if let id = try await workspace.store.passwordHash(email: email)?.person { return id }
   /// The same company, as a program would see it to which the stored templates read otherwise.
   package func reread(_ change: @Sendable @escaping (String) -> String) async throws -> Workspace {
     try await Workspace(
@@ -47,6 +47,10 @@ package struct Office {
       parseTemplate: { source throws(TemplateFinding) in try parseTemplate(change(source)) })
   }
 
+  private static func person(
+    _ name: String, _ email: String, manager: PersonID? = nil, admin: Bool = false, in workspace: Workspace
+  ) async throws -> PersonID {
+    if let id = try await workspace.store.passwordHash(email: email)?.person { return id }
     return try await workspace.add(
       PersonDraft(name: name, email: email, manager: manager, isAdmin: admin, zone: "Europe/Berlin"), password: nil)
   }

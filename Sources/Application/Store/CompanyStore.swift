@@ -151,7 +151,9 @@ public enum StoreError: Error, Sendable, Equatable {
   /// A value that must be unique is in use; the name of the value.
   case taken(String)
   case notFound(String)
-  /// The server is stopping.
+  /// The schema is older than the program; the names of what is to be applied. Only where nothing may be written.
+  case pendingMigrations([String])
+  /// The server is stopping, or the store is only read.
   case closed
 
   public var sentence: String {
@@ -160,6 +162,9 @@ public enum StoreError: Error, Sendable, Equatable {
     case .damaged: "A record could not be read. An administrator should run “baton verify”."
     case .taken(let what): "This \(what) is in use already."
     case .notFound(let what): "There is no such \(what)."
+    case .pendingMigrations(let names):
+      "The database is of an older version of Baton (\(names.joined(separator: ", ")) not applied). Make a copy of the "
+        + "data folder, then run “baton migrate”, or start “baton serve”, which does it as well."
     case .closed: "Baton is stopping. Try again in a moment."
     }
   }
