@@ -27,7 +27,25 @@ public func checkTemplate(_ source: String, _ parse: TemplateParsing) -> Templat
 }
 
 extension Workspace {
-  public func check(_ source: String) -> TemplateCheck { checkTemplate(source, parseTemplate) }
+  public func check(_ source: String) -> TemplateCheck {
+    var check = checkTemplate(source, parseTemplate)
+    check.findings += check.template.map { missingRoles(of: $0, in: source) } ?? []
+    return check
+  }
+
+  /// Roles that this company lacks: nobody would get their steps.
+  private func missingRoles(of template: Template, in source: String) -> [TemplateFinding] {
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    return template.roles.compactMap { role -> TemplateFinding? in
+      guard case .members(let key) = role.source, present.directory.roles[key] == nil else { return nil }
+      let line = lines.firstIndex { String($0).trimmed.hasPrefix("\(role.key):") } ?? 0
+      return TemplateFinding(
+        severity: .warning, line: line + 1, column: 1 + (lines[line].prefix { $0 == " " }.count),
+        message:
+          "The company has no role “\(key)” yet, so nobody would get the steps of “\(role.name)”; an admin makes it at "
+          + "/roles, with the key “\(key)”.")
+    }
+  }
 
   /// Says which state of a template an editor began with.
   public func base(of key: TemplateKey) -> String {

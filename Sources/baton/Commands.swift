@@ -58,7 +58,11 @@ func template(_ options: Options) async throws -> Int32 {
   case "check":
     return show(checkTemplate(try text(of: target), parseTemplate).findings, of: target)
   case "import":
-    let wiring = try await Wiring(try Configuration(options), for: .writing)
+    let configuration = try Configuration(options)
+    let wiring: Wiring
+    do { wiring = try await Wiring(configuration, for: .writing) } catch let busy as DataLock.Busy {
+      throw Failure("\(busy.message) While it serves, paste the file at \(configuration.baseURL)/templates/new.")
+    }
     defer { wiring.store.close() }
     let (version, check) = try await wiring.workspace.publish(nil, source: try text(of: target), by: nil)
     let code = show(check.findings, of: target)
