@@ -103,7 +103,9 @@ let package = Package(
       name: "OfficeFixture", dependencies: ["Application", "Engine", "SQLiteStore", "YAML", "Sodium", "FileStore"],
       path: "Tests/OfficeFixture", swiftSettings: strict),
     tests("ApplicationTests", ["OfficeFixture", "Application", "Engine", "SQLiteStore"]),
-    tests("WebTests", ["OfficeFixture", "Web", "HTTP", "Application", "Engine", "Mailer", "Notices", "Scheduler"]),
+    tests(
+      "WebTests",
+      ["OfficeFixture", "Web", "HTTP", "Application", "Engine", "Mailer", "Notices", "Scheduler", "Demo"]),
     tests("SimulationTests", ["Simulation"]),
     tests("SQLiteStoreTests", ["SQLiteStore", "SQL", "Application", "Engine"]),
     tests("AdapterTests", ["YAML", "Sodium", "FileStore", "Markdown", "Diagrams", "Engine", "Application", "HTML"]),

@@ -14,7 +14,7 @@ function arm(button) {
     clearTimeout(timer);
     timer = setTimeout(save, pauseMilliseconds);
   });
-  // The step's other forms, such as an upload, leave the page: what was typed goes first.
+  // The step's other forms leave the page: what was typed goes first. Its own takes it along.
   document.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (event.target !== form) save();
@@ -24,7 +24,9 @@ function arm(button) {
   async function save() {
     if (!isChanged) return;
     isChanged = false;
-    const body = new URLSearchParams(new FormData(form));
+    const typed = new FormData(form);
+    for (const control of form.elements) if (control.type === "file") typed.delete(control.name);
+    const body = new URLSearchParams(typed);
     body.set("quiet", "1");
     try {
       const answer = await fetch(button.formAction, { method: "POST", body, keepalive: true });

@@ -1,66 +1,74 @@
-// Large uploads show their progress and renew only their own slot, so that what was typed beside them stays.
-// A small file is there before a bar could be read: it goes the ordinary way, and what was typed is kept (drafts.js, forms.js).
+// Large uploads show their progress and renew only the places of the files. A small one is there before a bar could be
+// read: it goes the ordinary way, and the page comes back with what was typed.
 const smallBytes = 1_000_000;
 
-function arm(form) {
-  const input = form.querySelector("input[type=file]");
-  const progress = form.querySelector("progress");
+function arm(place) {
+  const input = place.querySelector("input[type=file]");
+  const button = place.querySelector("button");
+  const form = button.form;
 
   form.addEventListener("submit", (event) => {
+    if (event.submitter !== button || !place.isConnected) return;
     const bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
     if (bytes < smallBytes) return;
     event.preventDefault();
     event.stopPropagation();
-    send(form, progress);
+    send(place, form, button);
   });
 
   for (const kind of ["dragenter", "dragover"]) {
-    form.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("is-over"); });
+    place.addEventListener(kind, (event) => { event.preventDefault(); place.classList.add("is-over"); });
   }
-  for (const kind of ["dragleave", "drop"]) form.addEventListener(kind, () => form.classList.remove("is-over"));
-  form.addEventListener("drop", (event) => {
+  for (const kind of ["dragleave", "drop"]) place.addEventListener(kind, () => place.classList.remove("is-over"));
+  place.addEventListener("drop", (event) => {
     event.preventDefault();
     if (!event.dataTransfer.files.length) return;
     input.files = event.dataTransfer.files;
-    form.requestSubmit();
+    form.requestSubmit(button);
   });
 }
 
-function send(form, progress) {
+function send(place, form, button) {
+  const progress = place.querySelector("progress");
+  const body = new FormData(form);
+  body.set(button.name, button.value);
   const request = new XMLHttpRequest();
-  request.open("POST", form.action);
+  request.open("POST", button.formAction);
   request.responseType = "document";
   request.upload.addEventListener("progress", (event) => {
     progress.hidden = false;
     if (event.lengthComputable) progress.value = 100 * event.loaded / event.total;
   });
-  request.addEventListener("load", () => renew(form, request));
-  request.addEventListener("error", () => say(form, "The file did not arrive. Look at your connection, then try again."));
-  request.send(new FormData(form));
+  request.addEventListener("load", () => renew(place, request));
+  request.addEventListener("error", () => say(place, "The file did not arrive. Look at your connection, then try again."));
+  request.send(body);
 }
 
-function renew(form, request) {
-  const slot = form.closest(".slot");
-  const fresh = request.response?.getElementById(slot.id);
-  if (fresh) {
-    slot.replaceWith(document.adoptNode(fresh));
-    fresh.querySelectorAll("form[data-upload]").forEach(arm);
-    fresh.querySelector("input[type=file]")?.focus();
-    return;
+function renew(place, request) {
+  const present = place.closest(".slot");
+  if (!request.response?.getElementById(present.id)) {
+    const sentence = request.response?.querySelector("main .error-summary, main .lead")?.textContent.trim();
+    return say(place, sentence || "The file was not taken. Try again.");
   }
-  const sentence = request.response?.querySelector("main .error-summary, main .lead")?.textContent.trim();
-  say(form, sentence || "The file was not taken. Try again.");
+  // What was chosen elsewhere went along.
+  for (const slot of document.querySelectorAll(".slot")) {
+    const fresh = request.response.getElementById(slot.id);
+    if (!fresh) continue;
+    slot.replaceWith(document.adoptNode(fresh));
+    fresh.querySelectorAll("[data-upload]").forEach(arm);
+  }
+  document.getElementById(present.id).querySelector("input[type=file], a")?.focus();
 }
 
-function say(form, sentence) {
-  form.querySelector("progress").hidden = true;
-  form.querySelector(".error")?.remove();
+function say(place, sentence) {
+  place.querySelector("progress").hidden = true;
+  place.querySelector(".error")?.remove();
   const line = document.createElement("p");
   line.className = "error";
   line.setAttribute("role", "alert");
   line.textContent = sentence;
-  form.prepend(line);
-  form.querySelector("input[type=file]").value = "";
+  place.prepend(line);
+  place.querySelector("input[type=file]").value = "";
 }
 
-document.querySelectorAll("form[data-upload]").forEach(arm);
+document.querySelectorAll("[data-upload]").forEach(arm);

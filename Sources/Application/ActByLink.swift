@@ -9,6 +9,9 @@ public struct LinkView: Sendable {
   public var definition: Step
   public var standing: LinkStanding
 
+  /// What a code is sent as, and told of when it is wrong: no field's key has a hyphen.
+  public static let codeKey = "link-code"
+
   /// Whether the collaborator may see a document: those of the step, and what the template shows there.
   public func shows(_ document: DocumentState) -> Bool {
     document.removedAt == nil && (document.belongs(to: step) || definition.shows.contains(document.slot))
@@ -39,6 +42,8 @@ extension Workspace {
   /// Wrong codes after which a link ends.
   public static let codeTriesMax = 5
   static let linkPauseMilliseconds: Int64 = 300_000
+  /// Longest remark by a link.
+  public static let linkCommentCharactersMax = 2000
 
   /// A link for an invitation or a reminder to someone outside; each mail carries a link of its own.
   func newLink(id: String, for notification: Notification, in state: ProcessState, at now: Instant) -> NewLink? {
@@ -111,20 +116,11 @@ extension Workspace {
   public func actByLink(
     _ token: String, command id: CommandID, code: String? = nil, _ make: @Sendable (Int) -> Command
   ) async throws -> ActOutcome {
-    guard let view = try await openLink(token) else { throw Refusal.notFound("This link is not known.") }
+    let view = try await answerableLink(token)
     let link = view.record.link
-    switch view.standing {
-    case .done, .withdrawn: throw Refusal.tooLate("This step is no longer open.")
-    case .expired, .locked: throw Refusal.tooLate("This link has ended. Ask for a fresh one.")
-    case .replaced: throw Refusal.tooLate("A newer link has taken the place of this one.")
-    case .ended: throw Refusal.tooLate("This link was ended.")
-    case .paused: throw Refusal.tooLate("\(view.state.reference) is paused.")
-    case .needsCode: try await check(code ?? "", for: view.record)
-    case .open: break
-    }
-    let actor = Actor.collaborator(Collaborator(name: link.name, email: link.email))
+    if view.standing == .needsCode { try await check(code ?? "", for: view.record) }
     let outcome: ActOutcome
-    do { outcome = try await carryOut(make(link.step.number), in: link.step.process, by: actor, as: id) } catch {
+    do { outcome = try await carryOut(make(link.step.number), in: link.step.process, by: link.actor, as: id) } catch {
       // The code was right: a mistake elsewhere in the form costs no try.
       if view.standing == .needsCode { try await store.takeBackCodeTry(link.id) }
       throw error
@@ -134,21 +130,93 @@ extension Workspace {
     return outcome
   }
 
+  /// Writes a remark into the record by a link, in its addressee's name. It decides nothing, so it asks for no code:
+  /// whoever misses the code can say so.
+  public func commentByLink(_ token: String, _ text: String, command id: CommandID) async throws {
+    let link = try await answerableLink(token).record.link
+    guard text.count <= Self.linkCommentCharactersMax else {
+      throw Refusal.invalid([
+        .init(key: "comment", message: "Use at most \(Self.linkCommentCharactersMax) characters.")
+      ])
+    }
+    // The same form with another text is another remark; a double click brings the same one.
+    let id = command("\(id.rawValue)\n\(text)", of: link.actor)
+    guard linkComments.admit(link.id.rawValue, at: now) else {
+      throw Refusal.invalid([.init(key: "comment", message: "That is much at once. Write again in an hour.")])
+    }
+    do {
+      let outcome = try await carryOut(.comment(text: text), in: link.step.process, by: link.actor, as: id)
+      if outcome.isRepeat { linkComments.takeBack(link.id.rawValue) }
+    } catch {
+      linkComments.takeBack(link.id.rawValue)
+      throw error
+    }
+  }
+
+  /// Adds files by a link. Where a code is asked for it must be right, and stays good for the answer.
+  ///
+  /// - Returns: how many were added.
+  public func attachByLink(
+    _ token: String, _ incoming: [IncomingFile], to slot: ItemKey, command id: CommandID, code: String?
+  ) async throws -> Int {
+    let view = try await answerableLink(token)
+    try await prove(code, for: view)
+    return try await attach(incoming, to: slot, of: view.record.link.step, by: view.record.link.actor, as: id)
+  }
+
+  /// Removes a file of the link's own step, as its addressee; under the same code as adding one.
+  public func detachByLink(_ token: String, document number: Int, command id: CommandID, code: String?) async throws {
+    let view = try await answerableLink(token)
+    guard view.state.documents.contains(where: { $0.number == number && $0.belongs(to: view.step) }) else {
+      throw Refusal.notFound("There is no such file.")
+    }
+    try await prove(code, for: view)
+    let link = view.record.link
+    _ = try await carryOut(.detach(document: number), in: link.step.process, by: link.actor, as: id)
+  }
+
+  private func prove(_ code: String?, for view: LinkView) async throws {
+    guard view.standing == .needsCode else { return }
+    try await check(code ?? "", for: view.record)
+    try await store.takeBackCodeTry(view.record.link.id)
+  }
+
+  private func answerableLink(_ token: String) async throws -> LinkView {
+    guard let view = try await openLink(token) else { throw Refusal.notFound("This link is not known.") }
+    switch view.standing {
+    case .done, .withdrawn: throw Refusal.tooLate("This step is no longer open.")
+    case .expired, .locked: throw Refusal.tooLate("This link has ended. Ask for a fresh one.")
+    case .replaced: throw Refusal.tooLate("A newer link has taken the place of this one.")
+    case .ended: throw Refusal.tooLate("This link was ended.")
+    case .paused: throw Refusal.tooLate("\(view.state.reference) is paused.")
+    case .open, .needsCode: return view
+    }
+  }
+
   /// Counts the try before it looks, so that tries at the same time are all counted.
   private func check(_ code: String, for record: LinkRecord) async throws {
     let id = record.link.id
     // Robots press the button without a code: that is no guess.
     guard code.contains(where: \.isNumber) else {
-      throw Refusal.invalid([.init(key: "code", message: "Type the code. It is in our latest mail to you.")])
+      throw Refusal.invalid([.init(key: LinkView.codeKey, message: "Type the code. It is in our latest mail to you.")])
     }
     guard try await store.countCodeTry(id) <= Self.codeTriesMax else {
-      try await store.revoke(id, at: now)
+      try await lock(record.link)
       throw Refusal.tooLate("Too many wrong codes. Ask for a fresh link.")
     }
     let typed = secrets.keyedHash(Array(code.filter(\.isNumber).utf8), purpose: "link-code-\(id.rawValue)")
     guard let expected = record.codeHash, secrets.equal(typed, expected) else {
-      throw Refusal.invalid([.init(key: "code", message: "That is not the code. It is in our latest mail to you.")])
+      throw Refusal.invalid([
+        .init(key: LinkView.codeKey, message: "That is not the code. It is in our latest mail to you.")
+      ])
     }
+  }
+
+  private func lock(_ link: NewLink) async throws {
+    guard let command = CommandID(rawValue: "lock-\(link.id.rawValue)") else { return }
+    _ = try await carryOut(
+      .revokeLink(step: link.step.number, of: Collaborator(name: link.name, email: link.email)), in: link.step.process,
+      by: .system, as: command, revoking: link.id)
   }
 
   /// Notes an opening. Where a robot is seen, the next act needs a code, which is mailed to the addressee.
@@ -159,8 +227,20 @@ extension Workspace {
 
   /// Asks for a code from now on, and mails it. A code that is out already stays.
   public func requireCode(_ view: LinkView) async throws {
-    guard view.standing == .open else { return }
+    if view.standing == .open { try await mailCode(for: view.record.link) }
+  }
+
+  /// Mails another code in place of the one that is out; the wrong tries so far still count.
+  ///
+  /// - Returns: false where none is asked for, or too many were sent.
+  public func resendCode(_ view: LinkView) async throws -> Bool {
     let link = view.record.link
+    guard view.standing == .needsCode, codeMails.admit(link.email.lowercased(), at: now) else { return false }
+    try await mailCode(for: link)
+    return true
+  }
+
+  private func mailCode(for link: NewLink) async throws {
     let nonce = "\(now.milliseconds)"
     try await store.setCode(
       link.id,
@@ -196,23 +276,40 @@ extension Workspace {
       \.link.issuedAt)
     if let newest = issued.max(), now - newest < Self.linkPauseMilliseconds { return }
     guard renewals.admit(link.email.lowercased(), at: now) else { return }
-    // Those who ask at the same time ask for the same command.
+    // Who asks several times at once asks for the same command.
     let window = now.milliseconds / Self.linkPauseMilliseconds
-    guard let id = CommandID(rawValue: "renewal-\(link.step.rawValue)-\(window)") else { return }
-    let actor = Actor.collaborator(Collaborator(name: link.name, email: link.email))
+    let addressee = Base64URL.encode(Array(secrets.hash(Array(link.email.lowercased().utf8)).prefix(9)))
+    guard let id = CommandID(rawValue: "renewal-\(link.step.rawValue)-\(addressee)-\(window)") else { return }
+    let outside = Collaborator(name: link.name, email: link.email)
     do {
-      _ = try await carryOut(.renewLink(step: link.step.number), in: link.step.process, by: actor, as: id)
+      _ = try await carryOut(
+        .renewLink(step: link.step.number, to: outside), in: link.step.process, by: .collaborator(outside), as: id)
     } catch is Refusal { return }
   }
 
-  /// Ends a link at once.
-  public func revokeLink(_ id: LinkID, by person: PersonID) async throws {
-    guard let record = try await store.link(id), let view = try await view(of: record),
-      canSee(person, view.state, view.template)
-    else { throw Refusal.notFound("There is no such link.") }
-    guard view.state.starter == person || present.person(person)?.isAdmin == true else {
-      throw Refusal.notYours("Only \(present.directory.name(view.state.starter)) or an admin can end this link.")
-    }
-    try await store.revoke(id, at: now)
+  /// Sends whoever a link was sent to a fresh one in its place.
+  public func renewLink(_ id: LinkID, by person: PersonID, as command: CommandID) async throws -> ActOutcome {
+    let link = try await linkToChange(id).link
+    return try await carryOut(
+      .renewLink(step: link.step.number, to: Collaborator(name: link.name, email: link.email)), in: link.step.process,
+      by: .person(person), as: command)
   }
+
+  /// Ends a link at once.
+  public func revokeLink(_ id: LinkID, by person: PersonID, as command: CommandID) async throws -> ActOutcome {
+    let link = try await linkToChange(id).link
+    return try await carryOut(
+      .revokeLink(step: link.step.number, of: Collaborator(name: link.name, email: link.email)), in: link.step.process,
+      by: .person(person), as: command, revoking: id)
+  }
+
+  private func linkToChange(_ id: LinkID) async throws -> LinkRecord {
+    guard let record = try await store.link(id) else { throw Refusal.notFound("There is no such link.") }
+    return record
+  }
+}
+
+extension NewLink {
+  /// Whoever it was mailed to.
+  var actor: Actor { .collaborator(Collaborator(name: name, email: email)) }
 }

@@ -32,6 +32,13 @@ extension Workspace {
   public func carryOut(
     _ command: Command, in process: ProcessID, by actor: Actor, as id: CommandID
   ) async throws -> ActOutcome {
+    try await carryOut(command, in: process, by: actor, as: id, revoking: nil)
+  }
+
+  /// - Parameter link: the issue that ends with it.
+  func carryOut(
+    _ command: Command, in process: ProcessID, by actor: Actor, as id: CommandID, revoking link: LinkID?
+  ) async throws -> ActOutcome {
     let now = now
     let workload = try await workload()
     let request = ActRequest(command: id, target: .existing(process), at: now)
@@ -43,7 +50,9 @@ extension Workspace {
         throw Refusal.notFound("There is no such process.")
       }
       try requireUsable(state)
-      return try plan(command, on: loaded, in: situation(by: actor, template: template, at: now, workload))
+      var plan = try plan(command, on: loaded, in: situation(by: actor, template: template, at: now, workload))
+      plan.revoked = link
+      return plan
     }
   }
 
@@ -62,7 +71,7 @@ extension Workspace {
   /// Who may be handed a step by a person; nobody where that person may not hand it over.
   public func peopleToTake(_ step: Int, seat: Int, in view: ProcessView, from person: PersonID) -> [Person] {
     let situation = situation(by: .person(person), template: view.template, at: now)
-    return present.directory.people.values.filter { other in
+    return present.peopleByName.filter { other in
       other.isActive
         && (try? decide(view.state, .handOver(step: step, seat: seat, to: other.id, reason: ""), in: situation)) != nil
     }

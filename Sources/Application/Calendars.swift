@@ -2,15 +2,15 @@ public import Engine
 internal import Foundation
 
 extension Company {
-  /// A company calendar in a template's zone; unknown names count as Monday to Friday, 9 to 17.
+  /// A company calendar in a template's zone; what is unknown or unreadable counts as Monday to Friday, 9 to 17.
   public func calendar(_ name: String, zone: String) -> BusinessCalendar {
     if let ready = zonedCalendars[name]?[zone] { return ready }
-    let zone = TimeZone(identifier: zone) ?? TimeZone(identifier: "UTC")!
+    let zone = timeZone(named: zone) ?? TimeZone(identifier: "UTC")!
     return calendars[name]?.inZone(zone) ?? .standard(zone: zone)
   }
 }
 
-/// A calendar as it is typed on the settings page: a line of working hours for each day, and a line for each holiday.
+/// A calendar as it is typed: a line of working hours for each day, and a line for each holiday.
 ///
 ///     mon-fri 09:00-17:00
 ///     holiday 2026-12-25 Christmas Day
@@ -20,8 +20,13 @@ public struct CalendarText: Sendable {
   public var week: [BusinessCalendar.Hours?] = Array(repeating: nil, count: 7)
   public var holidays: [CivilDay: String] = [:]
 
+  public static let charactersMax = 20_000
+
   /// - Throws: which line is wrong, and how it should look.
   public init(_ text: String) throws(CalendarProblem) {
+    guard text.count <= Self.charactersMax else {
+      throw CalendarProblem(line: 1, message: "The text has more than \(Self.charactersMax) characters. Shorten it.")
+    }
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
       guard !words.isEmpty, !line.hasPrefix("#") else { continue }
@@ -63,23 +68,76 @@ public struct CalendarProblem: Error, Sendable, Equatable {
   public var message: String
 }
 
-extension Workspace {
-  public static let calendarDefault = "mon-fri 09:00-17:00\n"
+/// A company calendar, as admins see it. Its hours are those of the zone of whichever template counts in it.
+public struct CalendarListing: Sendable {
+  /// How templates name it.
+  public var key: String
+  public var text: String
+  public var week: [BusinessCalendar.Hours?]
+  public var holidays: [CivilDay: String]
+  /// Current versions that count in it, by name.
+  public var templates: [Template]
 
-  func readCalendars() async throws -> [String: BusinessCalendar] {
-    let text = try await store.setting("calendar.standard") ?? Self.calendarDefault
-    guard let typed = try? CalendarText(text) else { return [:] }
-    let utc = TimeZone(identifier: "UTC")!
-    return [
-      "standard": BusinessCalendar(name: "standard", zone: utc, week: typed.week, holidays: Set(typed.holidays.keys))
-    ]
+  fileprivate var rank: (Int, String) { (key == Workspace.calendarStandard ? 0 : 1, key) }
+}
+
+extension Workspace {
+  /// The calendar of templates that name none; it is always there.
+  public static let calendarStandard = "standard"
+  public static let calendarDefault = "mon-fri 09:00-17:00\n"
+  /// Company calendars at most.
+  static let calendarsMax = 50
+  private static let calendarPrefix = "calendar."
+
+  /// The standard calendar first, then the others by key.
+  public func readCalendars(by admin: PersonID) async throws -> [CalendarListing] {
+    try requireAdmin(admin)
+    let company = present
+    return try await calendarTexts().map { key, text in
+      let typed = try? CalendarText(text)
+      return CalendarListing(
+        key: key, text: text, week: typed?.week ?? BusinessCalendar.standard(zone: .gmt).week,
+        holidays: typed?.holidays ?? [:], templates: company.startable.filter { $0.calendar == key })
+    }.sorted { $0.rank < $1.rank }
   }
 
-  /// What is wrong with a calendar's text; due dates that were set before a change stay as they are.
-  func problem(ofCalendar text: String) -> [Refusal.Problem] {
+  /// Adds or changes a calendar. Due dates that were set before stay as they are.
+  public func saveCalendar(_ key: String, text: String, isNew: Bool, by admin: PersonID) async throws {
+    try requireAdmin(admin)
+    let known = try await calendarTexts()
+    if !isNew, known[key] == nil { throw Refusal.notFound("There is no such calendar.") }
+    var problems: [Refusal.Problem] = []
+    if isNew { problems += problem(ofNewCalendar: key, beside: Set(known.keys)) }
     do { _ = try CalendarText(text) } catch {
-      return [.init(key: "calendar", message: "Line \(error.line): \(error.message)")]
+      problems.append(.init(key: "calendar", message: "Line \(error.line): \(error.message)"))
     }
-    return []
+    guard problems.isEmpty else { throw Refusal.invalid(problems) }
+    try await store.set(Self.calendarPrefix + key, to: text)
+    try await reload()
+  }
+
+  private func problem(ofNewCalendar key: String, beside known: Set<String>) -> [Refusal.Problem] {
+    func problem(_ message: String) -> [Refusal.Problem] { [.init(key: "key", message: message)] }
+    if !isKey(key) {
+      return problem("Use lower case letters, digits and underscores, beginning with a letter, such as lisbon.")
+    }
+    if known.contains(key) { return problem("There is a calendar with this key already.") }
+    return known.count < Self.calendarsMax ? [] : problem("There are \(Self.calendarsMax) calendars; that is the most.")
+  }
+
+  private func calendarTexts() async throws -> [String: String] {
+    var texts = [Self.calendarStandard: Self.calendarDefault]
+    for (name, text) in try await store.settings(prefix: Self.calendarPrefix) {
+      texts[String(name.dropFirst(Self.calendarPrefix.count))] = text
+    }
+    return texts
+  }
+
+  func loadCalendars() async throws -> [String: BusinessCalendar] {
+    try await calendarTexts().reduce(into: [:]) { calendars, entry in
+      guard let typed = try? CalendarText(entry.value) else { return }
+      calendars[entry.key] = BusinessCalendar(
+        name: entry.key, zone: .gmt, week: typed.week, holidays: Set(typed.holidays.keys))
+    }
   }
 }

@@ -7,6 +7,15 @@ public protocol MailTransport: Sendable {
 /// Turns what a notification says into the two bodies of a mail: plain text and HTML.
 public typealias MailRenderer = @Sendable (MailContent) -> (text: String, html: String)
 
+/// What became of composing an entry of the outbox.
+public enum ComposedNotice: Sendable {
+  case message(MailMessage)
+  /// The mail would be wrong by now: why.
+  case drop(String)
+  /// It can never be sent, and a person should know.
+  case impossible(String)
+}
+
 /// What became of one delivery.
 public enum DeliveryResult: Sendable, Hashable {
   /// The receiving side took the message over. `response` is its answer, such as `250 2.0.0 Ok: queued as 4F1`.

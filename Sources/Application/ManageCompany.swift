@@ -1,6 +1,4 @@
 public import Engine
-internal import Foundation
-internal import Synchronization
 
 extension Workspace {
   /// Whether the set-up page is still to be filled in.
@@ -12,25 +10,29 @@ extension Workspace {
   public func setUp(company: String, name: String, email: String, password: String, zone: String) async throws
     -> PersonID
   {
-    guard needsSetUp,
-      isSettingUp.withLock({ isBusy in
-        defer { isBusy = true }
-        return !isBusy
-      })
-    else { throw Refusal.notYours("Baton is set up already. Sign in instead.") }
-    defer { isSettingUp.withLock { $0 = false } }
+    let isLate = Refusal.notYours("Baton is set up already. Sign in instead.")
+    guard needsSetUp else { throw isLate }
     let draft = PersonDraft(name: name, email: email, isAdmin: true, zone: zone)
     var problems = problems(of: draft, password: password)
     if company.trimmed.isEmpty { problems.append(.init(key: "company", message: "Give your company's name.")) }
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
-    try await store.set(["company_name": singleLine(company, charactersMax: 120), "zone": zone])
-    return try await add(draft, password: password)
+    do {
+      let id = try await store.setUp(
+        tidy(draft), passwordHash: try await hash(password),
+        settings: ["company_name": singleLine(company, charactersMax: Self.nameCharactersMax), "zone": zone])
+      try await reload()
+      return id
+    } catch StoreError.taken("set-up") { throw isLate } catch StoreError.taken { throw addressTaken }
   }
 
   /// Adds or changes a person.
   ///
-  /// - Parameter password: nil leaves it as it is.
-  public func save(_ draft: PersonDraft, password: String?, by admin: PersonID) async throws -> PersonID {
+  /// - Parameters:
+  ///   - password: nil leaves it as it is.
+  ///   - absence: what is wrong with the absence as it was typed, to be told together with the rest.
+  public func save(
+    _ draft: PersonDraft, password: String?, absence: [Refusal.Problem] = [], by admin: PersonID
+  ) async throws -> PersonID {
     try requireAdmin(admin)
     var problems = problems(of: draft, password: password)
     if let id = draft.id {
@@ -40,10 +42,11 @@ extension Workspace {
       }
     }
     if let problem = managerProblem(of: draft) { problems.append(problem) }
-    problems += absenceProblems(of: draft)
+    problems += absence + absenceProblems(of: draft)
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
     let leaves = draft.id.flatMap(present.person)?.isActive == true && !draft.isActive
     let id = try await add(draft, password: password)
+    try await fillSeats()
     if leaves { try await reportStepsLeft(by: id) }
     return id
   }
@@ -108,17 +111,30 @@ extension Workspace {
 
   /// For the command line and the demo, which run where the database lies.
   public func add(_ draft: PersonDraft, password: String?) async throws -> PersonID {
-    var draft = draft
-    draft.name = singleLine(draft.name, charactersMax: 120)
-    draft.email = draft.email.trimmed
+    var passwordHash: String?
+    if let password { passwordHash = try await hash(password) }
     do {
-      let id = try await store.save(draft)
-      if let password { try await store.setPassword(id, hash: try await secrets.hashPassword(password)) }
+      let id = try await store.save(tidy(draft), passwordHash: passwordHash)
       try await reload()
       return id
-    } catch StoreError.taken {
-      throw Refusal.invalid([.init(key: "email", message: "Someone else has this mail address.")])
+    } catch StoreError.taken { throw addressTaken }
+  }
+
+  private func tidy(_ draft: PersonDraft) -> PersonDraft {
+    var draft = draft
+    draft.name = singleLine(draft.name, charactersMax: Self.nameCharactersMax)
+    draft.email = draft.email.trimmed
+    return draft
+  }
+
+  private func hash(_ password: String) async throws -> String {
+    do { return try await secrets.hashPassword(password) } catch {
+      throw Refusal.invalid([.init(key: "password", message: error.sentence)])
     }
+  }
+
+  private var addressTaken: Refusal {
+    .invalid([.init(key: "email", message: "Someone else has this mail address.")])
   }
 
   public func problems(of draft: PersonDraft, password: String?) -> [Refusal.Problem] {
@@ -141,11 +157,12 @@ extension Workspace {
 
   public func save(_ role: CompanyRole, isNew: Bool = false, by admin: PersonID) async throws {
     try requireAdmin(admin)
-    let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789_")
     var problems: [Refusal.Problem] = []
-    if role.key.rawValue.isEmpty || !role.key.rawValue.allSatisfy(letters.contains) {
+    if !isKey(role.key.rawValue) {
       problems.append(
-        .init(key: "key", message: "Use lower case letters, digits and underscores, such as finance_team."))
+        .init(
+          key: "key",
+          message: "Use lower case letters, digits and underscores, beginning with a letter, such as finance_team."))
     }
     if !isNew, present.directory.roles[role.key] == nil { throw Refusal.notFound("There is no such role.") }
     if role.members.contains(where: { present.person($0) == nil }) {
@@ -161,24 +178,23 @@ extension Workspace {
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
     try await store.save(role)
     try await reload()
+    try await fillSeats()
   }
 
   /// Changes what holds for the whole company: all of it, or with a mistake nothing.
-  public func changeSettings(company: String, zone: String, calendar: String, by admin: PersonID) async throws {
+  public func changeSettings(company: String, zone: String, by admin: PersonID) async throws {
     try requireAdmin(admin)
-    var problems = problem(ofZone: zone) + problem(ofCalendar: calendar)
+    var problems = problem(ofZone: zone)
     if company.trimmed.isEmpty { problems.append(.init(key: "company", message: "Give your company's name.")) }
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
     try await store.set([
-      "company_name": singleLine(company, charactersMax: 120), "zone": zone, "calendar.standard": calendar,
+      "company_name": singleLine(company, charactersMax: Self.nameCharactersMax), "zone": zone,
     ])
     try await reload()
   }
 
   private func problem(ofZone zone: String) -> [Refusal.Problem] {
-    // Abbreviations such as CET name no place, and so no rule for summer time.
-    let isNamed = zone == "UTC" || zone.contains("/")
-    if isNamed, TimeZone(identifier: zone) != nil { return [] }
+    if timeZone(named: zone) != nil { return [] }
     return [.init(key: "zone", message: "“\(zone)” is no time zone. Write one such as Europe/Berlin.")]
   }
 }

@@ -29,7 +29,12 @@ public func checkTemplate(_ source: String, _ parse: TemplateParsing) -> Templat
 extension Workspace {
   public func check(_ source: String) -> TemplateCheck {
     var check = checkTemplate(source, parseTemplate)
-    check.findings += check.template.map { missingRoles(of: $0, in: source) } ?? []
+    guard let template = check.template else { return check }
+    check.findings += missingRoles(of: template, in: source)
+    if present.calendars[template.calendar] == nil {
+      check.findings.append(unknownCalendar(template.calendar, in: source))
+      check.template = nil
+    }
     return check
   }
 
@@ -45,6 +50,14 @@ extension Workspace {
           "The company has no role “\(key)” yet, so nobody would get the steps of “\(role.name)”; an admin makes it at "
           + "/roles, with the key “\(key)”.")
     }
+  }
+
+  private func unknownCalendar(_ name: String, in source: String) -> TemplateFinding {
+    let line = source.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.hasPrefix("calendar:") }
+    let known = present.calendars.keys.sorted().joined(separator: ", ")
+    return TemplateFinding(
+      severity: .error, line: (line ?? 0) + 1, column: 1,
+      message: "There is no calendar “\(name)”. There are: \(known). An admin adds others under Calendars.")
   }
 
   /// Says which state of a template an editor began with.
@@ -69,6 +82,7 @@ extension Workspace {
     let draftAt = key == nil ? nil : present.records[named]?.draftAt
     do { try await store.saveDraft(named, name: name, source: source, at: now, after: draftAt) } catch StoreError.taken
     {
+      try await reload()
       return (nil, [conflict])
     }
     try await reload()
@@ -121,12 +135,18 @@ extension Workspace {
       return (nil, check)
     }
     let last = present.records[template.key]?.version ?? 0
+    let keyTaken = TemplateFinding.whole("There is a template with the key “\(template.key)” already; choose another.")
     if key == nil, present.records[template.key] != nil, admin != nil {
-      check.findings.append(.whole("There is a template with the key “\(template.key)” already; choose another."))
+      check.findings.append(keyTaken)
       return (nil, check)
     }
     let version = TemplateVersion(key: template.key, version: last + 1, source: source, at: now, by: admin)
-    try await store.publish(version, name: template.name)
+    let draftAt = present.records[template.key]?.draftAt
+    do { try await store.publish(version, name: template.name, after: draftAt) } catch StoreError.taken {
+      try await reload()
+      check.findings.append(draftAt == nil ? keyTaken : conflict)
+      return (nil, check)
+    }
     try await reload()
     return (version, check)
   }

@@ -12,9 +12,12 @@ public final class Workspace: Sendable {
   let parseTemplate: TemplateParsing
   /// Fresh links that were asked for without signing in, by mail address.
   let renewals = Throttle(triesMax: 6, windowSeconds: 3600)
+  /// Codes that were asked for again, by mail address.
+  let codeMails = Throttle(triesMax: 3, windowSeconds: 900)
+  /// Remarks of those outside, by link.
+  let linkComments = Throttle(triesMax: 10, windowSeconds: 3600)
   private let company = Mutex(Company())
   private let readings = OneAtATime()
-  let isSettingUp = Mutex(false)
 
   /// Loads what is kept in memory: people, roles, published templates, calendars.
   public init(
@@ -44,9 +47,10 @@ public final class Workspace: Sendable {
   private func readCompany() async throws {
     var fresh = Company()
     fresh.directory = try await store.directory()
+    fresh.peopleByName = fresh.directory.people.values.sorted { $0.name.comesBefore($1.name) }
     fresh.name = try await store.setting("company_name") ?? ""
     fresh.zone = try await store.setting("zone") ?? "UTC"
-    fresh.calendars = try await readCalendars()
+    fresh.calendars = try await loadCalendars()
     for record in try await store.templates() { fresh.records[record.key] = record }
     let known = present
     for version in try await store.versions(nil) {
@@ -126,6 +130,8 @@ public struct Company: Sendable {
   /// IANA zone of the company, for new people and templates.
   public var zone = "UTC"
   public var directory = Directory(people: [], roles: [])
+  /// All people, in the order of a list.
+  public var peopleByName: [Person] = []
   public var records: [TemplateKey: TemplateRecord] = [:]
   public var templates: [VersionedKey: Template] = [:]
   /// Versions that can be looked at only, with the first mistake that this program finds in each.

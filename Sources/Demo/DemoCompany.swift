@@ -19,10 +19,11 @@ public let demoPassword = "baton demo password"
 /// - Parameters:
 ///   - clock: the workspace's own; it is set back by a month and ends at the present.
 ///   - templates: the ready processes, by file name.
+///   - round: serves due timers and sends what is in the outbox, at the moment that the clock shows.
 /// - Returns: the demo's people, also when the company was there already.
 public func makeDemoCompany(
   in workspace: Workspace, clock: MovableClock, templates: [(name: String, source: String)],
-  progress: (String) -> Void
+  round: @escaping () async throws -> Void, progress: (String) -> Void
 ) async throws -> [DemoPerson] {
   if workspace.present.directory.people.isEmpty {
     try await hire(into: workspace)
@@ -31,7 +32,7 @@ public func makeDemoCompany(
       if version == nil { throw DemoError(message: "\(name): \(check.findings.first?.description ?? "is not sound")") }
     }
     progress("a company of \(Staff.all.count) people, \(templates.count) templates")
-    var history = History(workspace: workspace, clock: clock)
+    var history = History(workspace: workspace, clock: clock, round: round)
     try await history.play(progress: progress)
   }
   let directory = workspace.present.directory
@@ -102,11 +103,9 @@ private func hire(into workspace: Workspace) async throws {
   var ids: [String: PersonID] = [:]
   let hash = try await workspace.secrets.hashPassword(demoPassword)
   for member in Staff.all {
-    let id = try await workspace.add(
-      PersonDraft(name: member.name, email: member.email, isAdmin: member.isAdmin, zone: "Europe/Berlin"), password: nil
-    )
-    try await workspace.store.setPassword(id, hash: hash)
-    ids[member.email] = id
+    ids[member.email] = try await workspace.store.save(
+      PersonDraft(name: member.name, email: member.email, isAdmin: member.isAdmin, zone: "Europe/Berlin"),
+      passwordHash: hash)
   }
   for member in Staff.all {
     guard let id = ids[member.email], let manager = member.manager.flatMap({ ids[$0] }) else { continue }

@@ -1,39 +1,99 @@
 internal import Application
 internal import Engine
 
-/// Plays the plots day by day, each act by whoever holds the step, with the clock at that day.
+/// Plays the plots in the order of time, each act by whoever holds the step, at an hour at which people work.
 struct History {
   static let daysBack = 30
   private static let dayMilliseconds: Int64 = 86_400_000
-  private static let stepsPerProcessMax = 40
+  private static let minuteMilliseconds: Int64 = 60_000
+  /// Steps that a plot of unknown length is reckoned with.
+  private static let stepsExpected = 12
 
   let workspace: Workspace
-  let clock: MovableClock
+  /// Serves timers and sends mail, at the moment that the clock shows.
+  let round: () async throws -> Void
+  private var time: DemoTime
+  private var dice = Dice()
   private var running: [Run] = []
 
   /// A plot under way.
   private struct Run {
     let plot: Plot
     let outcome: ActOutcome
-    let done: Int
+    var nextAt: Instant
     var stepsDone = 0
     var wasSentBack = false
     var isOver = false
   }
 
-  init(workspace: Workspace, clock: MovableClock) {
+  init(workspace: Workspace, clock: MovableClock, round: @escaping () async throws -> Void) {
     self.workspace = workspace
-    self.clock = clock
+    self.round = round
+    time = DemoTime(workspace: workspace, clock: clock, daysBack: Self.daysBack, round: round)
   }
 
   mutating func play(progress: (String) -> Void) async throws {
-    clock.setBack(milliseconds: Int64(Self.daysBack) * Self.dayMilliseconds)
-    for day in stride(from: Self.daysBack, through: 0, by: -1) {
-      for plot in Plot.all where plot.daysAgo == day { try await begin(plot) }
-      for index in running.indices where !running[index].isOver { try await goOn(index, isLastDay: day == 0) }
-      try await letTimePass(isLastDay: day == 0)
-      if day % 10 == 0 { progress("\(Self.daysBack - day) of \(Self.daysBack) days, \(running.count) processes") }
+    time.goBack()
+    var ahead = Plot.all.map { (plot: $0, at: start(of: $0)) }.sorted { $0.at < $1.at }
+    while true {
+      let next = running.indices.filter { !running[$0].isOver }.min { running[$0].nextAt < running[$1].nextAt }
+      if let first = ahead.first, next.map({ first.at <= running[$0].nextAt }) ?? true {
+        ahead.removeFirst()
+        try await time.pass(until: first.at)
+        try await begin(first.plot)
+        if running.count % 10 == 0 { progress("\(running.count) of \(Plot.all.count) processes") }
+      } else if let next {
+        guard running[next].nextAt < time.present else { break }
+        try await time.pass(until: running[next].nextAt)
+        try await goOn(next)
+        running[next].nextAt = pause(running[next])
+        try await settleIncidents()
+      } else {
+        break
+      }
+      try await round()
     }
+    try await time.pass(until: time.present)
+    try await time.comeBack()
+    progress("\(running.count) processes")
+  }
+
+  /// The administrator settles what is old, and what has come again.
+  private func settleIncidents() async throws {
+    let admin = try person("ada.brandt")
+    let open = try await workspace.incidents(by: admin)
+    for incident in open {
+      let age = workspace.now - incident.at
+      let isOld = age > 4 * Self.dayMilliseconds
+      let cameAgain = open.contains {
+        $0.text == incident.text && $0.at > incident.at && workspace.now - $0.at > 3_600_000
+      }
+      if isOld || cameAgain { try await workspace.resolveIncident(incident.id, by: admin) }
+    }
+  }
+
+  /// On the plot's day, or the last working day before it.
+  private mutating func start(of plot: Plot) -> Instant {
+    let calendar = time.calendar
+    var day = calendar.civil(time.present).day.adding(days: -plot.daysAgo)
+    while calendar.hours(on: day) == nil { day = day.adding(days: -1) }
+    return calendar.instant(day, milliseconds: dice.roll(8 * 3600 + 2400...15 * 3600) * 1000)
+  }
+
+  /// People take their time, now and then more than a day; what is told of happens before the present.
+  private mutating func pause(_ run: Run) -> Instant {
+    let left: Int =
+      switch run.plot.ending {
+      case .after(let count), .paused(let count), .terminated(let count): count - run.stepsDone
+      case .sentBack(let count): count + 2 - run.stepsDone
+      case .completed, .rejected: Self.stepsExpected - run.stepsDone
+      }
+    let calendar = time.calendar
+    let share = calendar.openMilliseconds(from: workspace.now, to: time.present) / Int64(max(2, left + 1))
+    let wished = dice.roll(1...7) == 1 ? dice.roll(8...14) : dice.roll(0...5)
+    let hours = min(wished, share / (60 * Self.minuteMilliseconds))
+    return calendar.add(BusinessDuration(amount: Int(hours), unit: .businessHours), to: workspace.now)
+      .adding(milliseconds: dice.roll(4 * 60_000...44 * 60_000))
   }
 
   private mutating func begin(_ plot: Plot) async throws {
@@ -43,30 +103,30 @@ struct History {
     }
     let outcome = try await workspace.start(
       plot.template, input: input, by: try person(plot.starter), command: workspace.newCommand())
-    running.append(Run(plot: plot, outcome: outcome, done: 0))
     if !plot.comment.isEmpty {
+      try await time.pass(minutes: dice.roll(2...9))
       try await carryOut(.comment(text: plot.comment), outcome, by: .person(try person(plot.starter)))
     }
+    var run = Run(plot: plot, outcome: outcome, nextAt: workspace.now)
+    run.nextAt = pause(run)
+    running.append(run)
   }
 
-  /// The acts of one day: one step, and all of them for what is to be completed.
-  private mutating func goOn(_ index: Int, isLastDay: Bool) async throws {
+  /// One act of a plot.
+  private mutating func goOn(_ index: Int) async throws {
     let run = running[index]
     switch run.plot.ending {
     case .after(let count): try await work(index, upTo: count)
     case .completed: try await work(index, upTo: .max)
-    case .rejected:
-      try await work(index, upTo: .max, reject: true)
+    case .rejected: try await work(index, upTo: .max, reject: true)
     case .sentBack(let count): try await work(index, upTo: count + 2, sendBack: true)
     case .paused(let count):
-      try await work(index, upTo: count)
-      guard running[index].stepsDone >= count else { return }
+      guard run.stepsDone >= count else { return try await work(index, upTo: count) }
       try await carryOut(
         .pause(reason: "Waiting for the budget of next year."), run.outcome, by: .person(try person(run.plot.starter)))
       running[index].isOver = true
     case .terminated(let count):
-      try await work(index, upTo: count)
-      guard running[index].stepsDone >= count else { return }
+      guard run.stepsDone >= count else { return try await work(index, upTo: count) }
       try await carryOut(
         .terminate(reason: "No longer needed."), run.outcome, by: .person(try person(run.plot.starter)))
       running[index].isOver = true
@@ -74,36 +134,32 @@ struct History {
   }
 
   private mutating func work(_ index: Int, upTo count: Int, reject: Bool = false, sendBack: Bool = false) async throws {
-    for _ in 0..<3 where running[index].stepsDone < count {
-      let run = running[index]
-      guard let state = try await workspace.store.state(run.outcome.process), state.status == .running,
-        let template = workspace.present.template(state.template, version: state.version),
-        let step = state.openSteps.first, let definition = template.step(step.key), let actor = holder(of: step)
-      else {
-        running[index].isOver = true
-        return
-      }
-      if reject, definition.approval != nil {
-        try await carryOut(
-          .reject(step: step.number, reason: "Not this year: the budget is spent."), run.outcome, by: actor)
-        running[index].isOver = true
-        return
-      }
-      if sendBack, !run.wasSentBack, definition.approval != nil, actor.person != nil {
-        try await carryOut(
-          .sendBack(
-            step: step.number, to: nil, reason: "One quote is older than three months. Please get a fresh one."),
-          run.outcome,
-          by: actor)
-        running[index].wasSentBack = true
-        return
-      }
+    let run = running[index]
+    guard run.stepsDone < count, let state = try await workspace.store.state(run.outcome.process),
+      state.status == .running, let template = workspace.present.template(state.template, version: state.version),
+      let (step, actor) = work(in: state),
+      let definition = template.step(step.key)
+    else {
+      running[index].isOver = true
+      return
+    }
+    if reject, definition.approval != nil {
+      try await carryOut(
+        .reject(step: step.number, reason: "Not this year: the budget is spent."), run.outcome, by: actor)
+      running[index].isOver = true
+    } else if sendBack, !run.wasSentBack, definition.approval != nil, actor.person != nil {
+      try await carryOut(
+        .sendBack(
+          step: step.number, to: nil, reason: "One quote is older than three months. Please get a fresh one."),
+        run.outcome, by: actor)
+      running[index].wasSentBack = true
+    } else {
       try await finish(step, definition, template, state, run.outcome, by: actor)
       running[index].stepsDone += 1
     }
   }
 
-  private func finish(
+  private mutating func finish(
     _ step: StepState, _ definition: Step, _ template: Template, _ state: ProcessState, _ outcome: ActOutcome,
     by actor: Actor
   ) async throws {
@@ -122,12 +178,21 @@ struct History {
       _ = try await workspace.attach(
         files, to: slot.key, of: StepID(process: outcome.process, number: step.number), by: actor,
         as: workspace.newCommand())
+      try await time.pass(minutes: dice.roll(2...9))
     }
     if definition.approval != nil {
       try await carryOut(.approve(step: step.number, input, reason: ""), outcome, by: actor)
     } else {
       try await carryOut(.complete(step: step.number, input), outcome, by: actor)
     }
+  }
+
+  /// The first open step that somebody holds.
+  private func work(in state: ProcessState) -> (StepState, Actor)? {
+    for step in state.openSteps {
+      if let actor = holder(of: step) { return (step, actor) }
+    }
+    return nil
   }
 
   private func holder(of step: StepState) -> Actor? {
@@ -147,26 +212,5 @@ struct History {
 
   private func carryOut(_ command: Command, _ outcome: ActOutcome, by actor: Actor) async throws {
     _ = try await workspace.carryOut(command, in: outcome.process, by: actor, as: workspace.newCommand())
-  }
-
-  /// To the next day, with what falls due on the way. Mail of days gone by counts as sent.
-  private func letTimePass(isLastDay: Bool) async throws {
-    guard !isLastDay else { return }
-    for _ in 0..<2 {
-      clock.advance(milliseconds: Self.dayMilliseconds / 2)
-      _ = try await workspace.fireTimers()
-    }
-    while true {
-      let due = try await workspace.store.dueMail(at: workspace.now, limit: 500)
-      if due.isEmpty { return }
-      for var row in due {
-        row.state = .sent
-        row.sentAt = row.entry.createdAt
-        row.attempts = 1
-        row.response = "sent before this demo began"
-        row.subject = row.entry.notification.kind.rawValue
-        try await workspace.store.update(row)
-      }
-    }
   }
 }

@@ -32,7 +32,8 @@ struct Plot {
     Plot(
       template: "purchase", starter: starter, daysAgo: daysAgo,
       input: [
-        "item": item, "category": category, "amount": amount, "cost_centre": "Engineering", "need_by": "2027-01-15",
+        "item": item, "category": category, "amount": amount, "cost_centre": "Engineering",
+        "need_by": day(55 - daysAgo),
         "vendor": vendor,
         "vendor_contact": contact, "vendor_email": mail(contact, vendor), "reason": reason,
       ], ending: ending, comment: comment)
@@ -136,7 +137,7 @@ struct Plot {
       input: [
         "vendor": vendor, "contact": contact, "contact_email": mail(contact, vendor),
         "order_number": "LP-\(4100 + daysAgo)", "goods": goods,
-        "amount": amount, "needed_by": "2026-12-18", "receiver": "ada.brandt",
+        "amount": amount, "needed_by": Plot.day(27 - daysAgo), "receiver": "ada.brandt",
         "new_vendor": daysAgo % 2 == 0 ? "yes" : "no",
       ], ending: ending)
   }

@@ -30,10 +30,14 @@ public enum Command: Sendable {
   case receive(ItemKey)
   /// A timer of a step came due; 0 stands for the process as a whole.
   case climb(step: Int)
+  /// Looks again for somebody where nobody sits, or where the holder is not there.
+  case fillSeats(step: Int)
   /// A mail or another effect failed in a way that a person must look at.
   case report(step: Int?, Incident.Kind, text: String)
-  /// The present link of a collaborator's step ends, and a fresh one goes out.
-  case renewLink(step: Int)
+  /// One collaborator's present link to a step ends, and a fresh one goes out.
+  case renewLink(step: Int, to: Collaborator)
+  /// One collaborator's link to a step ends; nothing goes out.
+  case revokeLink(step: Int, of: Collaborator)
 }
 
 /// What was typed and ticked on a step's form.

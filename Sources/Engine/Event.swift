@@ -27,6 +27,8 @@ public enum Fact: Sendable, Equatable {
   case stepCancelled(step: Int)
   case stepClaimed(step: Int, seat: Int, by: PersonID)
   case stepReleased(step: Int, seat: Int, candidates: [PersonID])
+  /// A seat that nobody sat on, or whose holder is not there, has somebody else; `.nobody` has no place here.
+  case seatFilled(step: Int, seat: Int, holder: Holder, why: String)
   case stepHandedOver(step: Int, seat: Int, to: PersonID, reason: String)
   case itemTicked(step: Int, item: ItemKey, isDone: Bool)
   /// - item: of a step that comes once for each of several.
@@ -42,7 +44,10 @@ public enum Fact: Sendable, Equatable {
   case ladderClimbed(step: Int, rungs: [Int], reminds: Bool)
   case stepEscalated(step: Int, rung: Int, to: [PersonID], seat: Int?)
   case incidentRaised(step: Int?, kind: String, text: String)
+  /// Of everybody who held the step: as it was written once.
   case linkRenewed(step: Int)
+  case linkReissued(step: Int, to: Collaborator)
+  case linkRevoked(step: Int, of: Collaborator)
   /// It never began, for its path was given up.
   case stepDropped(step: Int, key: StepKey, round: Int)
   /// Somebody decided that it need not be done.
@@ -78,4 +83,17 @@ public struct StepActivated: Sendable, Equatable {
   public var rungs: [PendingRung]
   public var seats: [Seat]
   public var item: String?
+}
+
+extension Fact {
+  /// The step whose seats have somebody again, or that is over: what was wrong with its owner is settled.
+  public var settledStep: Int? {
+    switch self {
+    case .stepHandedOver(let step, _, _, _), .seatFilled(let step, _, _, _), .stepClaimed(let step, _, _),
+      .stepEscalated(let step, _, _, .some), .stepCompleted(let step, _), .stepCancelled(let step),
+      .stepWaived(let step, _), .stepTimedOut(let step), .stepSentBack(let step, _, _, _):
+      step
+    default: nil
+    }
+  }
 }

@@ -87,8 +87,9 @@ extension ProcessState {
       if let index = documents.firstIndex(where: { $0.number == number }) { documents[index].removedAt = at }
     case .ladderClimbed(let number, let rungs, _):
       change(number) { step in step.rungs.removeAll { rungs.contains($0.index) } }
-    case .commented, .incidentRaised, .linkRenewed: break
-    case .seatOpened, .seatDecided, .stepClaimed, .stepReleased, .stepHandedOver, .stepEscalated: applyToSeat(event)
+    case .commented, .incidentRaised, .linkRenewed, .linkReissued, .linkRevoked: break
+    case .seatOpened, .seatDecided, .stepClaimed, .stepReleased, .stepHandedOver, .stepEscalated, .seatFilled:
+      applyToSeat(event)
     case .processPaused, .processResumed, .processCompleted, .processTerminated, .processFailed, .processTimedOut,
       .processLate, .processClosing, .messageReceived, .messageTaken:
       applyToProcess(event)
@@ -120,15 +121,25 @@ extension ProcessState {
       change(number, seat: seat) { $0.pass(to: .person(person), at: event.at) }
       take(part: person)
     case .stepReleased(let number, let seat, let candidates):
-      change(number, seat: seat) { $0.pass(to: .candidates(candidates), at: event.at) }
+      change(number, seat: seat) {
+        $0.pass(to: .candidates(candidates), at: event.at)
+        if $0.passedBy != nil { ($0.why, $0.passedBy) = ("", nil) }
+      }
       for person in candidates { take(part: person) }
-    case .stepHandedOver(let number, let seat, let person, _):
-      change(number, seat: seat) { $0.pass(to: .person(person), at: event.at) }
+    case .stepHandedOver(let number, let seat, let person, let reason):
+      change(number, seat: seat) { $0.pass(to: .person(person), at: event.at, by: event.by, why: reason) }
       take(part: person)
+    case .seatFilled(let number, let seat, let holder, let why):
+      change(number, seat: seat) {
+        $0.pass(to: holder, at: event.at)
+        $0.why = why
+        $0.passedBy = nil
+      }
+      take(part: holder)
     case .stepEscalated(let number, _, let to, let seat):
       for person in to { take(part: person) }
       if let seat, let holder = Holder(people: to) {
-        change(number, seat: seat) { $0.pass(to: holder, at: event.at) }
+        change(number, seat: seat) { $0.pass(to: holder, at: event.at, by: event.by, why: "") }
       }
     default: break
     }
@@ -171,6 +182,12 @@ extension Seat {
   fileprivate mutating func pass(to holder: Holder, at: Instant) {
     self.holder = holder
     since = at
+  }
+
+  fileprivate mutating func pass(to holder: Holder, at: Instant, by: Actor, why: String) {
+    pass(to: holder, at: at)
+    self.why = why
+    passedBy = by
   }
 }
 

@@ -104,11 +104,6 @@ public struct StepState: Sendable, Equatable {
 
   /// Seats whose holder must act now.
   public var openSeats: [Seat] { status.isOpen ? seats.filter { $0.state == .open } : [] }
-
-  /// Someone outside must act now, by a link.
-  public var isHeldOutside: Bool {
-    openSeats.contains { if case .collaborator = $0.holder { true } else { false } }
-  }
 }
 
 public enum StepStatus: Sendable, Equatable {
@@ -142,8 +137,10 @@ public struct Seat: Sendable, Equatable {
   /// When the present holder got it.
   public var since: Instant
   public var state: State
-  /// Why this holder: "manager of Jonas Weber".
+  /// Why this holder: "manager of Jonas Weber"; what was said when it was passed on.
   public var why: String
+  /// Who passed it on to the present holder; nil: it came by the template.
+  public var passedBy: Actor?
 }
 
 public enum Holder: Sendable, Equatable {

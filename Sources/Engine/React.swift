@@ -52,12 +52,14 @@ private struct Reaction {
     switch event.fact {
     case .stepActivated(let activated): assign(activated.step)
     case .seatOpened(let step, _): assign(step)
+    case .seatFilled(let step, _, _, _): assign(step)
     case .stepHandedOver(let step, _, let to, let reason): tell([to], .handedOver, step: step, note: reason)
     case .stepReleased(let step, _, let people): tell(people, assignmentKind(step), step: step)
     case .ladderClimbed(let step, _, true): remind(step)
     case .stepEscalated(let step, _, let to, let seat):
       tell(to, .escalation, step: step, note: seat == nil ? "" : "handed over")
-    case .linkRenewed(let step): assign(step)
+    case .linkReissued(let step, let to):
+      [Notification(kind: .invitation, to: .collaborator(to), step: step, note: "", by: event.by)]
     case .processCompleted(let outcome): end(outcome)
     case .processTerminated(let reason): terminated(reason)
     case .incidentRaised(let step, let kind, let text): incident(step, Incident.Kind(rawValue: kind), text)

@@ -8,9 +8,9 @@ enum BodyReceiver {
   case multipart(MultipartBody)
 
   init(
-    _ scan: HeaderScan, isRead: Bool, number: UInt64, _ connection: OpaquePointer,
-    _ configuration: HTTPServer.Configuration
+    _ scan: HeaderScan, isRead: Bool, takesFiles: Bool, number: UInt64, _ connection: OpaquePointer, _ core: Core
   ) {
+    let configuration = core.configuration
     switch scan.contentType {
     case _ where isRead: self = scan.hasBody ? .discarding(nil) : .nothing
     case "application/x-www-form-urlencoded":
@@ -18,7 +18,8 @@ enum BodyReceiver {
     case "application/json":
       self = .collecting(CollectedBody(isForm: false, limits: configuration.formLimits, expected: scan.contentLength))
     case "multipart/form-data":
-      let body = MultipartBody(connection, number: number, configuration)
+      let body = MultipartBody(
+        connection, number: number, takesFiles: takesFiles, budget: core.uploads, configuration)
       self = body.map { .multipart($0) } ?? .discarding(.malformed)
     case let type: self = scan.hasBody ? .discarding(.unsupported(type: type)) : .nothing
     }

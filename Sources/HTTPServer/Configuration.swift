@@ -24,6 +24,14 @@ extension HTTPServer {
     public var formLimits = Form.Limits()
     public var fileBytesMax = 25 << 20
     public var filesMax = 10
+    /// Whether a request may bring files, by its path and headers: asked before anything is written to disk.
+    public var takesFiles: @Sendable (_ path: [String], _ headers: Headers) -> Bool = { _, _ in true }
+    /// Of all uploads that are on their way at once.
+    public var uploadBytesMax = 2 << 30
+    /// No upload begins to use the last of the disk: the database needs it.
+    public var freeBytesMin = 512 << 20
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    public var trustedProxies: Set<String> = []
     /// Where uploads are written while they arrive. Emptied on start: one server only may use it.
     public var uploadDirectory: String
     /// Methods besides GET, HEAD and POST that the handler wants to see.

@@ -17,6 +17,7 @@ final class Core: Sendable {
   let onResponse: (@Sendable (AccessRecord) -> Void)?
   let phase = Atomic(Phase.closed)
   let inFlight = Atomic(0)
+  let uploads: UploadBudget
 
   private let seed = UInt64.random(in: .min ... .max)
   private let requests = Atomic<UInt64>(0)
@@ -28,6 +29,7 @@ final class Core: Sendable {
     handler: @escaping HTTPServer.Handler
   ) {
     self.configuration = configuration
+    uploads = UploadBudget(bytesMax: configuration.uploadBytesMax)
     self.onResponse = onResponse
     self.handler = handler
   }
@@ -74,6 +76,23 @@ final class Core: Sendable {
       try? await Task.sleep(for: .milliseconds(5))
     }
   }
+}
+
+/// Bytes of uploads on disk whose requests have not ended.
+final class UploadBudget: Sendable {
+  private let bytesMax: Int
+  private let bytes = Atomic(0)
+
+  init(bytesMax: Int) { self.bytesMax = bytesMax }
+
+  /// False: there is no room now.
+  func take(_ count: Int) -> Bool {
+    if bytes.add(count, ordering: .relaxed).newValue <= bytesMax { return true }
+    giveBack(count)
+    return false
+  }
+
+  func giveBack(_ count: Int) { bytes.subtract(count, ordering: .relaxed) }
 }
 
 extension Response {

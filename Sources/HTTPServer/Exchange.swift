@@ -23,6 +23,7 @@ final class Exchange: @unchecked Sendable {
   private var methodName = ""
   private var isHead = false
   private var headers = Headers()
+  private var remoteAddress = ""
   private var receiver = BodyReceiver.nothing
   private var receivedBytes = 0
   private var receivedBytesMax = 0
@@ -55,13 +56,17 @@ final class Exchange: @unchecked Sendable {
     if core.phase.load(ordering: .sequentiallyConsistent) == .closed { return .NO }
     let scan = HeaderScan(connection, fieldsMax: core.configuration.headersMax)
     headers = scan.headers
+    remoteAddress = clientAddress(
+      peer: peer?.remoteAddress ?? "", headers, trustedProxies: core.configuration.trustedProxies)
     methodName = String(cString: method)
     if let refusal = refusal(scan, version: String(cString: version)) { return send(refusal) }
     isHead = methodName == "HEAD"
     peer?.expect(.body, within: core.configuration.transferSecondsMax)
-    receiver = BodyReceiver(scan, isRead: isHead || methodName == "GET", number: number, connection, core.configuration)
+    let takesFiles = core.configuration.takesFiles(target?.path ?? [], headers)
+    receiver = BodyReceiver(
+      scan, isRead: isHead || methodName == "GET", takesFiles: takesFiles, number: number, connection, core)
     receivedBytesMax =
-      receiver.isMultipart ? core.configuration.multipartBytesMax : core.configuration.plainBytesMax
+      receiver.isMultipart && takesFiles ? core.configuration.multipartBytesMax : core.configuration.plainBytesMax
     if let length = scan.contentLength, length > receivedBytesMax {
       return send(.refusal(.tooLarge(field: nil, limitBytes: receivedBytesMax)))
     }
@@ -127,7 +132,7 @@ final class Exchange: @unchecked Sendable {
       }
     let request = Request(
       method: method, isHead: isHead, rawPath: target.rawPath, path: target.path, query: target.query,
-      headers: headers, remoteAddress: peer?.remoteAddress ?? "", body: body, bodyProblem: problem, number: number)
+      headers: headers, remoteAddress: remoteAddress, body: body, bodyProblem: problem, number: number)
     let handler = core.handler
     Task.immediate { self.finish(await handler(request)) }
   }
@@ -165,13 +170,26 @@ final class Exchange: @unchecked Sendable {
   private func record() -> AccessRecord {
     AccessRecord(
       id: Request(method: .get, rawPath: "", path: [], number: number).id,
-      remoteAddress: peer?.remoteAddress ?? "", method: methodName,
+      remoteAddress: remoteAddress.isEmpty ? peer?.remoteAddress ?? "" : remoteAddress, method: methodName,
       path: redacted(
         target?.rawPath ?? "", segments: target?.path ?? [], secretSegments: core.configuration.secretSegments),
       status: statusSent,
       bodyBytes: statusSent == 0 || isHead ? 0 : response?.bodyBytes ?? 0,
       microseconds: monotonicMicroseconds() - startedMicroseconds)
   }
+}
+
+/// Who asks: the peer, or where it is a proxy that is trusted, the nearest address before it that is not.
+///
+/// Each proxy adds at the end of `X-Forwarded-For` whom it heard it from; what stands before may be made up.
+func clientAddress(peer: String, _ headers: Headers, trustedProxies: Set<String>) -> String {
+  guard trustedProxies.contains(peer) else { return peer }
+  let hops = headers.all("X-Forwarded-For").flatMap { $0.split { ", \t".contains($0) } }
+  for hop in hops.reversed() where !trustedProxies.contains(String(hop)) {
+    let isAddress = (2...45).contains(hop.utf8.count) && hop.allSatisfy { $0.isHexDigit || $0 == "." || $0 == ":" }
+    return isAddress ? String(hop) : peer
+  }
+  return peer
 }
 
 /// The path with the segment behind each of these names hidden.

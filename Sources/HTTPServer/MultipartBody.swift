@@ -20,10 +20,18 @@ final class MultipartBody {
   private var files: [UploadedFile] = []
   private var written: [String] = []
   private var problem: BodyProblem?
+  private let takesFiles: Bool
+  private let budget: UploadBudget
+  private var bytesTaken = 0
 
   /// nil when the header names no boundary.
-  init?(_ connection: OpaquePointer, number: UInt64, _ configuration: HTTPServer.Configuration) {
+  init?(
+    _ connection: OpaquePointer, number: UInt64, takesFiles: Bool, budget: UploadBudget,
+    _ configuration: HTTPServer.Configuration
+  ) {
     self.configuration = configuration
+    self.takesFiles = takesFiles
+    self.budget = budget
     self.number = number
     processor = MHD_create_post_processor(
       connection, 16 * 1024, partCallback, Unmanaged.passUnretained(self).toOpaque())
@@ -60,6 +68,8 @@ final class MultipartBody {
   func removeFiles() {
     for path in written { unlink(path) }
     written = []
+    budget.giveBack(bytesTaken)
+    bytesTaken = 0
   }
 
   fileprivate func add(
@@ -84,8 +94,11 @@ final class MultipartBody {
       file.sizeBytes += data.count
       if file.sizeBytes > configuration.fileBytesMax {
         refuse(.tooLarge(field: file.fieldName, limitBytes: configuration.fileBytesMax))
-      } else if !writeAll(data, to: descriptor) {
+      } else if !budget.take(data.count) {
         refuse(.notStored)
+      } else {
+        bytesTaken += data.count
+        if !writeAll(data, to: descriptor) { refuse(.notStored) }
       }
       part = .file(file, descriptor: descriptor)
       if problem != nil { dropPart() }
@@ -107,8 +120,10 @@ final class MultipartBody {
     }
     // A file field that was left empty arrives as a file without name and content.
     if fileName.pointee == 0, isEmpty || problem != nil { return }
+    if !takesFiles { return refuse(.unsupported(type: "multipart/form-data")) }
     if files.count == configuration.filesMax { return refuse(.tooManyFiles(limit: configuration.filesMax)) }
     if problem != nil { return }
+    guard freeBytes(at: configuration.uploadDirectory) >= configuration.freeBytesMin else { return refuse(.notStored) }
     let path = "\(configuration.uploadDirectory)/\(uploadPrefix)\(String(number, radix: 16))-\(written.count)"
     let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return refuse(.notStored) }

@@ -72,6 +72,13 @@ func numericAddress(_ address: UnsafePointer<sockaddr>?) -> String {
   return name.hasPrefix(mapped) && name.contains(".") ? String(name.dropFirst(mapped.utf8.count)) : name
 }
 
+/// What an ordinary user may still write there; everything when that is not known.
+func freeBytes(at path: String) -> Int {
+  var status = statvfs()
+  guard statvfs(path, &status) == 0 else { return .max }
+  return Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+}
+
 /// Makes the folder, and takes away what a server that was killed left in it.
 func prepareUploadDirectory(_ path: String) throws(HTTPServerError) {
   if mkdir(path, 0o700) != 0, errno != EEXIST { throw .cannotUseUploadDirectory(path: path, errno: errno) }

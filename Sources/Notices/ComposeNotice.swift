@@ -3,15 +3,6 @@ internal import Engine
 internal import Foundation
 internal import Pages
 
-/// What became of composing an entry of the outbox.
-public enum ComposedNotice: Sendable {
-  case message(MailMessage)
-  /// The mail would be wrong by now: why.
-  case drop(String)
-  /// It can never be sent, and a person should know.
-  case impossible(String)
-}
-
 /// Composes the mail of an outbox entry from how things stand now, in the recipient's zone.
 public func composeNotice(
   _ row: OutboxRow, in workspace: Workspace, render: MailRenderer
@@ -71,7 +62,7 @@ struct Notice {
       }
     }
     if !holds { return "Someone else holds the step." }
-    if let link, link.revokedAt != nil { return "A newer link has taken the place of this one." }
+    if let link, link.revokedAt != nil { return "The link has ended, or a newer one has taken its place." }
     return nil
   }
 

@@ -34,7 +34,7 @@ extension Notice {
 
   private var isLate: Bool { step?.due.map { $0 < workspace.now } ?? false }
   private var title: String { definition?.title ?? state.subject }
-  private var byDue: String { dueText.map { isLate ? ", \($0)" : " by \($0)" } ?? "" }
+  private var byDue: String { dueText.map { isLate ? ", was due \($0)" : " by \($0)" } ?? "" }
 
   private var subject: String {
     switch notification.kind {
@@ -68,11 +68,15 @@ extension Notice {
     case .rejected: "\(state.subject) · rejected by \(name(notification.by))"
     case .terminated: "\(state.subject) · ended by \(name(notification.by))"
     case .incident: "\(state.reference) needs a look · \(state.subject)"
+    case .code: "Your code · \(title.lowercasedFirst)"
     default:
-      (["\(holderNames) holds it", title.lowercasedFirstLetter] + (dueText.map { [isLate ? $0 : "until \($0)"] } ?? []))
-        .joined(separator: " · ")
+      // Whoever is outside asks first what it is; that they hold it goes without saying.
+      ((isOutside ? [title] : ["\(holderNames) holds it", title.lowercasedFirst])
+        + (dueText.map { [isLate ? "was due \($0)" : "until \($0)"] } ?? [])).joined(separator: " · ")
     }
   }
+
+  private var isOutside: Bool { if case .collaborator = notification.to { true } else { false } }
 
   private var track: [MailContent.TrackStage] {
     let states = state.track(template)
@@ -97,8 +101,8 @@ extension Notice {
   private var why: String {
     guard let step, case .person(let id) = notification.to else { return "" }
     let seat = step.openSeats.first { $0.holder.admits(.person(id)) }
-    guard let why = seat?.why, !why.isEmpty else { return "" }
-    return "Why you: \(why)."
+    guard let seat, seat.passedBy == nil, !seat.why.isEmpty else { return "" }
+    return "Why you: \(seat.why)."
   }
 
   private var paragraphs: [String] {
@@ -110,7 +114,7 @@ extension Notice {
     case .sentBack: return ["\(name(notification.by)) sent it back to you: \(reason)"]
     case .invitation:
       return [
-        "\(directory.name(state.starter)) at \(company.name) asks you: \(title).",
+        "\(directory.name(state.starter)) at \(company.name) asks you for this.",
         note.isEmpty ? "" : "Sent back to you: \(reason)",
       ]
     case .reminder: return [isLate ? "This is late." : "This is due soon.", why]
@@ -160,13 +164,5 @@ extension Notice {
   private var footnotes: [String] {
     guard case .collaborator = notification.to, let link, notification.kind != .code else { return [] }
     return ["No account needed. This link is yours alone and ends on \(moments.day(link.expiresAt.milliseconds))."]
-  }
-}
-
-extension String {
-  /// For the middle of a line: `Approve the budget` becomes `approve the budget`; `IT review` stays.
-  fileprivate var lowercasedFirstLetter: String {
-    guard let first, dropFirst().first?.isUppercase != true else { return self }
-    return first.lowercased() + dropFirst()
   }
 }

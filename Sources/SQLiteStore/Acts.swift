@@ -96,6 +96,7 @@ private struct Act {
     try moveRows(from: head.state, to: plan.state, plan.template)
     for entry in plan.outbox { try connection.insert(entry) }
     for link in plan.links { try connection.insert(link) }
+    if let id = plan.revoked { try connection.revoke(id, at: plan.events.last?.at) }
     return hash
   }
 
@@ -142,6 +143,14 @@ private struct Act {
           """
           INSERT INTO incidents (process, sequence, reference, step, kind, text, at)
           VALUES (\(head.id.rawValue), \(sequence), \(head.reference), \(step), \(kind), \(text), \(event.at.milliseconds))
+          """)
+      } else if let step = event.fact.settledStep {
+        // An incident about a step without an owner is over when the step has one, or ends.
+        try connection.run(
+          """
+          UPDATE incidents SET resolved_at = \(event.at.milliseconds), resolved_by = \(event.by.person?.rawValue)
+          WHERE process = \(head.id.rawValue) AND step = \(step) AND resolved_at IS NULL
+            AND kind IN ('ownerUnresolved', 'authorityUndecided')
           """)
       }
     }

@@ -33,35 +33,22 @@ extension SQLiteStore {
     }
   }
 
-  public func save(_ person: PersonDraft) async throws -> PersonID {
+  public func save(_ person: PersonDraft, passwordHash: String?) async throws -> PersonID {
     try await writer.write { connection in
-      if let id = person.id {
-        try connection.run(
-          """
-          UPDATE people SET name = \(person.name), email = \(person.email), manager = \(person.manager?.rawValue),
-            active = \(person.isActive), admin = \(person.isAdmin), zone = \(person.zone),
-            away_from = \(person.away?.from.milliseconds), away_until = \(person.away?.until.milliseconds),
-            stand_in = \(person.away?.standIn?.rawValue)
-          WHERE id = \(id.rawValue)
-          """)
-        guard connection.changes == 1 else { throw StoreError.notFound("person") }
-        // Whoever leaves is signed out at once.
-        if !person.isActive { try connection.run("DELETE FROM sessions WHERE person = \(id.rawValue)") }
-        return id
-      }
-      let id = try connection.first(
-        """
-        INSERT INTO people (name, email, manager, active, admin, zone, away_from, away_until, stand_in)
-        VALUES (\(person.name), \(person.email), \(person.manager?.rawValue), \(person.isActive), \(person.isAdmin),
-          \(person.zone), \(person.away?.from.milliseconds), \(person.away?.until.milliseconds),
-          \(person.away?.standIn?.rawValue))
-        RETURNING id
-        """
-      ) { PersonID($0.int(0)) }
-      guard let id else { throw StoreError.damaged("a new person has no id") }
-      return id
+      try connection.save(person, passwordHash: passwordHash)
     } committed: { [sessions] _ in
-      if !person.isActive { sessions.forget() }
+      if !person.isActive || passwordHash != nil { sessions.forget() }
+    }
+  }
+
+  public func setUp(
+    _ admin: PersonDraft, passwordHash: String, settings: [String: String]
+  ) async throws -> PersonID {
+    try await writer.write { connection in
+      let admins = try connection.first("SELECT count(*) FROM people WHERE admin AND active") { $0.int(0) }
+      guard admins == 0 else { throw StoreError.taken("set-up") }
+      try connection.set(settings)
+      return try connection.save(admin, passwordHash: passwordHash)
     }
   }
 
@@ -86,16 +73,6 @@ extension SQLiteStore {
       try connection.first("SELECT id, password_hash FROM people WHERE email = \(email) AND active = 1") {
         (person: PersonID($0.int(0)), hash: $0.optionalText(1))
       }
-    }
-  }
-
-  public func setPassword(_ person: PersonID, hash: String) async throws {
-    try await writer.write {
-      try $0.run("UPDATE people SET password_hash = \(hash) WHERE id = \(person.rawValue)")
-      // A new password ends what was begun with the old one.
-      try $0.run("DELETE FROM sessions WHERE person = \(person.rawValue)")
-    } committed: { [sessions] in
-      sessions.forget()
     }
   }
 
@@ -165,20 +142,20 @@ extension SQLiteStore {
     _ key: TemplateKey, name: String, source: String, at: Instant, after: Instant?
   ) async throws {
     try await writer.write { connection in
-      let present = try connection.first("SELECT draft_at FROM templates WHERE key = \(key.rawValue)") { $0.int(0) }
-      guard present == after?.milliseconds else { throw StoreError.taken("draft") }
+      try connection.requireDraft(of: key, savedAt: after)
       try connection.run(
         """
         INSERT INTO templates (key, name, draft, draft_at, version) VALUES (\(key.rawValue), \(name), \(source),
           \(at.milliseconds), 0)
-        ON CONFLICT (key) DO UPDATE SET draft = excluded.draft, draft_at = excluded.draft_at,
+        ON CONFLICT (key) DO UPDATE SET draft = excluded.draft, draft_at = max(excluded.draft_at, draft_at + 1),
           name = CASE WHEN version = 0 THEN excluded.name ELSE name END
         """)
     }
   }
 
-  public func publish(_ version: TemplateVersion, name: String) async throws {
+  public func publish(_ version: TemplateVersion, name: String, after: Instant?) async throws {
     try await writer.write { connection in
+      try connection.requireDraft(of: version.key, savedAt: after)
       let present = try connection.first("SELECT version FROM templates WHERE key = \(version.key.rawValue)") {
         $0.int(0)
       }
@@ -187,8 +164,8 @@ extension SQLiteStore {
         """
         INSERT INTO templates (key, name, draft, draft_at, version) VALUES (\(version.key.rawValue), \(name),
           \(version.source), \(version.at.milliseconds), \(version.version))
-        ON CONFLICT (key) DO UPDATE SET draft = excluded.draft, draft_at = excluded.draft_at, name = excluded.name,
-          version = excluded.version
+        ON CONFLICT (key) DO UPDATE SET draft = excluded.draft, draft_at = max(excluded.draft_at, draft_at + 1),
+          name = excluded.name, version = excluded.version
         """)
       try connection.run(
         """
@@ -207,18 +184,19 @@ extension SQLiteStore {
     }
   }
 
+  public func settings(prefix: String) async throws -> [String: String] {
+    try read { connection throws(StoreError) in
+      let rows = try connection.query(
+        "SELECT name, value FROM settings WHERE substr(name, 1, \(prefix.unicodeScalars.count)) = \(prefix)"
+      ) { ($0.text(0), $0.text(1)) }
+      return Dictionary(uniqueKeysWithValues: rows)
+    }
+  }
+
   public func set(_ name: String, to value: String) async throws { try await set([name: value]) }
 
   public func set(_ settings: [String: String]) async throws {
-    try await writer.write { connection in
-      for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
-        try connection.run(
-          """
-          INSERT INTO settings (name, value) VALUES (\(name), \(value))
-          ON CONFLICT (name) DO UPDATE SET value = excluded.value
-          """)
-      }
-    }
+    try await writer.write { try $0.set(settings) }
   }
 
   /// It belongs to process 0, which is none.
@@ -266,6 +244,55 @@ extension SQLiteStore {
   }
 
   public func ping() async throws { try read { connection throws(StoreError) in try connection.run("SELECT 1") } }
+}
+
+extension Connection {
+  /// A draft's moment tells it from all others of its template: a later one is at least a millisecond later.
+  fileprivate func requireDraft(of key: TemplateKey, savedAt moment: Instant?) throws {
+    let present = try first("SELECT draft_at FROM templates WHERE key = \(key.rawValue)") { $0.int(0) }
+    guard present == moment?.milliseconds else { throw StoreError.taken("draft") }
+  }
+
+  /// For within a transaction.
+  fileprivate func save(_ person: PersonDraft, passwordHash: String?) throws -> PersonID {
+    guard let id = person.id else { return try add(person, passwordHash: passwordHash) }
+    try run(
+      """
+      UPDATE people SET name = \(person.name), email = \(person.email), manager = \(person.manager?.rawValue),
+        active = \(person.isActive), admin = \(person.isAdmin), zone = \(person.zone),
+        away_from = \(person.away?.from.milliseconds), away_until = \(person.away?.until.milliseconds),
+        stand_in = \(person.away?.standIn?.rawValue), password_hash = coalesce(\(passwordHash), password_hash)
+      WHERE id = \(id.rawValue)
+      """)
+    guard changes == 1 else { throw StoreError.notFound("person") }
+    // Whoever leaves is signed out at once; a new password ends what was begun with the old one.
+    if !person.isActive || passwordHash != nil { try run("DELETE FROM sessions WHERE person = \(id.rawValue)") }
+    return id
+  }
+
+  private func add(_ person: PersonDraft, passwordHash: String?) throws -> PersonID {
+    let id = try first(
+      """
+      INSERT INTO people (name, email, password_hash, manager, active, admin, zone, away_from, away_until, stand_in)
+      VALUES (\(person.name), \(person.email), \(passwordHash), \(person.manager?.rawValue), \(person.isActive),
+        \(person.isAdmin), \(person.zone), \(person.away?.from.milliseconds), \(person.away?.until.milliseconds),
+        \(person.away?.standIn?.rawValue))
+      RETURNING id
+      """
+    ) { PersonID($0.int(0)) }
+    guard let id else { throw StoreError.damaged("a new person has no id") }
+    return id
+  }
+
+  fileprivate func set(_ settings: [String: String]) throws {
+    for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
+      try run(
+        """
+        INSERT INTO settings (name, value) VALUES (\(name), \(value))
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value
+        """)
+    }
+  }
 }
 
 extension SQLiteStore: ProcessStore, InboxStore, DraftStore, OutboxStore, TimerStore, LinkStore, PeopleStore,

@@ -115,12 +115,6 @@ extension SQLiteStore {
     }
   }
 
-  public func revoke(_ id: LinkID, at: Instant) async throws {
-    try await writer.write {
-      try $0.run("UPDATE links SET revoked_at = \(at.milliseconds) WHERE id = \(id.rawValue) AND revoked_at IS NULL")
-    }
-  }
-
   public func noteOpen(_ id: LinkID, isRobot: Bool, at: Instant) async throws {
     try await writer.write {
       try $0.run(
@@ -136,7 +130,8 @@ extension SQLiteStore {
     try await writer.write {
       try $0.run(
         """
-        UPDATE links SET code_hash = \(hash), code_tries = 0,
+        UPDATE links SET code_hash = \(hash),
+          code_tries = CASE WHEN code_hash IS NULL OR \(hash == nil) THEN 0 ELSE code_tries END,
           robot_opens = CASE WHEN \(hash == nil) THEN 0 ELSE robot_opens END
         WHERE id = \(id.rawValue)
         """)

@@ -37,6 +37,11 @@ extension Connection {
       """)
   }
 
+  func revoke(_ id: LinkID, at moment: Instant?) throws(StoreError) {
+    try run(
+      "UPDATE links SET revoked_at = \(moment?.milliseconds) WHERE id = \(id.rawValue) AND revoked_at IS NULL")
+  }
+
   /// A newer link for the same step and person ends the older ones.
   func insert(_ link: NewLink) throws(StoreError) {
     try run(

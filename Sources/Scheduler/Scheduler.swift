@@ -5,14 +5,8 @@ internal import Synchronization
 /// Serves due timers and delivers the outbox, until it is stopped. All of it may be killed at any moment and begun again.
 public final class Scheduler: Sendable {
   /// Composes an entry as a message, or says why it should not go out.
-  public typealias Compose = @Sendable (OutboxRow) async throws -> Composed
+  public typealias Compose = @Sendable (OutboxRow) async throws -> ComposedNotice
   public typealias Report = @Sendable (_ level: String, _ message: String) -> Void
-
-  public enum Composed: Sendable {
-    case message(MailMessage)
-    case drop(String)
-    case impossible(String)
-  }
 
   static let pauseMilliseconds = 500
   /// Mails on their way at once, as many as the transport has connections.
@@ -21,6 +15,7 @@ public final class Scheduler: Sendable {
   /// Longer than a delivery may take.
   static let leaseSeconds: Int64 = 1000
   static let sweepPauseSeconds = 86_400
+  static let fillPauseSeconds = 300
 
   private let workspace: Workspace
   private let transport: any MailTransport
@@ -43,6 +38,7 @@ public final class Scheduler: Sendable {
         // Beside each other: a slow mail server holds up no deadline.
         Task { [self] in await again(pauseMilliseconds: Self.pauseMilliseconds) { await self.fire() } },
         Task { [self] in await again(pauseMilliseconds: Self.pauseMilliseconds) { await self.deliver() } },
+        Task { [self] in await again(pauseMilliseconds: Self.fillPauseSeconds * 1000) { await self.fillSeats() } },
         Task { [self] in await again(pauseMilliseconds: Self.sweepPauseSeconds * 1000) { await self.sweep() } },
       ]
     }
@@ -82,6 +78,10 @@ public final class Scheduler: Sendable {
         report("warning", "the timer of step \(failure.step.rawValue) is tried again later: \(failure.reason)")
       }
     } catch { report("error", "timers: \(error)") }
+  }
+
+  private func fillSeats() async {
+    do { try await workspace.fillSeats() } catch { report("error", "open seats: \(error)") }
   }
 
   private func deliver() async {

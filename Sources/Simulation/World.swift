@@ -60,13 +60,7 @@ final class World {
       parseTemplate: parseTemplate)
     let scheduler = Scheduler(
       workspace: workspace, transport: postbox, report: { level, line in if level == "error" { reports.add(line) } },
-      compose: { row in
-        switch try await composeNotice(row, in: workspace, render: { _ in ("", "") }) {
-        case .message(let message): .message(message)
-        case .drop(let reason): .drop(reason)
-        case .impossible(let reason): .impossible(reason)
-        }
-      })
+      compose: { row in try await composeNotice(row, in: workspace) { _ in ("", "") } })
     return (store, workspace, scheduler)
   }
 }

@@ -13,7 +13,7 @@ extension Visit {
     for stored in record {
       state = evolve(state.take(), stored.event)
       guard let state else { continue }
-      let telling = Telling(visit: self, state: state, template: template)
+      let telling = Telling(visit: self, by: stored.event.by, state: state, template: template)
       if let entry = entry(stored.event, telling) { entries.append(entry) }
     }
     return entries.reversed()
@@ -35,6 +35,7 @@ extension Visit {
 /// Puts facts into words. A deed's sentence goes on after the name of whoever did it.
 private struct Telling {
   let visit: Visit
+  let by: Actor
   /// After the fact.
   let state: ProcessState
   let template: Template
@@ -82,6 +83,8 @@ private struct Telling {
     case .stepTimedOut(let number): "\(title(number)) was not done in time."
     case .stepClaimed(let number, _, _): "claimed \(title(number))."
     case .stepReleased(let number, _, _): "gave \(title(number)) back."
+    case .seatFilled(let number, _, let holder, let why):
+      "\(title(number)) went to \(visit.name(holder))\(why.isEmpty ? "" : " (\(why))")."
     case .stepHandedOver(let number, _, let to, let reason):
       "handed \(title(number)) to \(visit.company.directory.name(to))\(because(reason))"
     case .stepEscalated(let number, _, let to, let seat):
@@ -90,6 +93,14 @@ private struct Telling {
         : "\(title(number)) is late, and went to \(names(to))."
     case .ladderClimbed(let number, _, let reminds): reminds ? "A reminder went out for \(title(number))." : nil
     case .linkRenewed(let number): "had a fresh link sent for \(title(number))."
+    case .linkReissued(let number, let outside):
+      Holder.collaborator(outside).admits(by)
+        ? "asked for a fresh link for \(title(number))."
+        : "had a fresh link for \(title(number)) sent to \(outside.name)."
+    case .linkRevoked(let number, let outside):
+      by == .system
+        ? "The link for \(title(number)) to \(outside.name) ended after too many wrong codes."
+        : "ended the link for \(title(number)) to \(outside.name)."
     case .seatOpened(let number, let seat): "\(title(number)) went on to \(holder(number, seat))."
     case .seatDecided(let number, _, let decision, let reason): decided(number, decision, reason)
     // Told by `sentence`: a fact that is new must find its words there or here.
@@ -102,9 +113,7 @@ private struct Telling {
 
   private func begin(_ activated: StepActivated) -> String {
     let holders = activated.seats.filter { $0.state == .open }.map { seat in
-      // The reason is put as whoever holds it reads it.
-      let why = seat.why.replacing("you started it", with: "who started it")
-      return visit.name(seat.holder) + (why.isEmpty ? "" : " (\(why))")
+      visit.name(seat.holder) + (seat.why.isEmpty ? "" : " (\(seat.why))")
     }
     guard !holders.isEmpty else { return "\(title(activated.step)) began to wait." }
     return "\(title(activated.step)) went to \(holders.joined(separator: " and "))."
@@ -161,7 +170,7 @@ extension Engine.Fact {
     switch self {
     case .processStarted, .commented, .processPaused, .processResumed, .processTerminated, .fieldsChanged,
       .documentAttached, .documentRemoved, .itemTicked, .stepWaived, .stepSentBack, .stepClaimed, .stepReleased,
-      .stepHandedOver, .seatDecided, .linkRenewed, .messageReceived:
+      .stepHandedOver, .seatDecided, .linkRenewed, .linkReissued, .linkRevoked, .messageReceived:
       true
     case .stepRepeated(_, _, let reason, _): !reason.isEmpty
     default: false

@@ -1,46 +1,47 @@
 internal import Application
 internal import Engine
 internal import HTTP
+internal import Pages
 
 extension Site {
   func uploadByLink(_ token: String, _ view: LinkView, _ request: Request) async throws -> Response {
-    let slot = ItemKey(request.form["slot"] ?? "")
-    func refused(_ sentence: String, status: Int = 422) async throws -> Response {
-      // The step may have been answered or taken away meanwhile.
-      guard let view = try await workspace.openLink(token), view.standing == .open || view.standing == .needsCode else {
-        return closed(token, try await workspace.openLink(token), request)
-      }
-      return page(token, view, request, problems: [.init(key: slot.rawValue, message: sentence)], status: status)
-    }
-    guard view.standing == .open else {
-      return try await refused("Give the code from our mail below first, with your answer.")
-    }
-    if let problem = request.bodyProblem { return try await refused(problem.sentence, status: problem.status) }
+    let taken = try await takeFiles(token, view, request)
+    return try await again(
+      token, request, problems: taken.problems, act: .documents,
+      flash: taken.added == 0 ? nil : Flash(kind: .done, text: filesAdded(taken.added)))
+  }
+
+  func takeFiles(
+    _ token: String, _ view: LinkView, _ request: Request
+  ) async throws -> (added: Int, problems: [Refusal.Problem]) {
     let outsider = outsider(view, request)
-    do {
-      _ = try await workspace.attach(
-        request.incoming, to: slot, of: view.record.link.step, by: outsider.actor, as: outsider.command)
-      return .redirect(to: Route.link(token).url + "#slot-\(slot)")
-    } catch Refusal.invalid(let problems) {
-      return try await refused(problems.map(\.message).joined(separator: " "))
-    } catch Refusal.tooLate { return try await refused("This was answered already.") } catch let files as FilesRefused {
-      note(files, request)
-      return try await refused(files.sentence)
+    return try await takeFiles(request, for: view.definition.documents) { files, slot in
+      try await workspace.attachByLink(
+        token, files, to: slot, command: outsider.command("documents \(slot)"), code: request.form[LinkView.codeKey])
     }
   }
 
   /// GET reads a file of the link's own step; POST removes one that its addressee added.
   func linkDocument(_ token: String, _ number: Int, _ request: Request) async throws -> Response {
-    guard let view = try await workspace.openLink(token), view.standing == .open,
+    guard let view = try await workspace.openLink(token), view.isAnswerable,
       let document = view.state.documents.first(where: { $0.number == number && $0.removedAt == nil }),
       view.shows(document)
     else { throw PageError404() }
     guard request.method == .post else { return try file(number, of: view.state) }
-    guard document.step == view.step.key else { throw PageError404() }
-    if looksAutomatic(token, view, request) { return try await askForCode(token, view, request) }
-    let outsider = outsider(view, request)
-    _ = try await workspace.carryOut(
-      .detach(document: number), in: view.state.id, by: outsider.actor, as: outsider.command)
-    return .redirect(to: Route.link(token).url)
+    guard document.belongs(to: view.step) else { throw PageError404() }
+    if let broken = try view.definition.documents.problem(of: request) {
+      return try await again(token, request, problems: [broken.problem], act: .documents, status: broken.status)
+    }
+    if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
+    var problems: [Refusal.Problem] = []
+    do {
+      try await workspace.detachByLink(
+        token, document: number, command: outsider(view, request).command("removal \(number)"),
+        code: request.form[LinkView.codeKey])
+      problems = try await takeFiles(token, view, request).problems
+    } catch Refusal.invalid(let wrong) { problems = wrong }
+    return try await again(
+      token, request, problems: problems, act: .documents,
+      flash: problems.isEmpty ? Flash(kind: .done, text: "\(document.file.name) is removed.") : nil)
   }
 }

@@ -16,26 +16,70 @@ extension Site {
     guard let view = try await workspace.openLink(token), view.isAnswerable else {
       return closed(token, try await workspace.openLink(token), request)
     }
-    if act == .documents { return try await uploadByLink(token, view, request) }
-    if let problem = request.bodyProblem { throw problem }
-    let outsider = outsider(view, request)
-    if view.standing == .open, looksAutomatic(token, view, request) {
-      return try await askForCode(token, view, typed: request.form, request)
+    if let broken = try view.definition.documents.problem(of: request) {
+      return try await again(token, request, problems: [broken.problem], act: act, status: broken.status)
     }
+    switch act {
+    case .documents: return try await uploadByLink(token, view, request)
+    case .comments: return try await commentByLink(token, view, request)
+    case .code: return try await resendCode(token, view, request)
+    default: return try await answer(act, token, view, request)
+    }
+  }
+
+  private func answer(
+    _ act: Route.LinkAct, _ token: String, _ view: LinkView, _ request: Request
+  ) async throws -> Response {
+    let outsider = outsider(view, request)
+    let problems = try await takeFiles(token, view, request).problems
+    guard problems.isEmpty else { return try await again(token, request, problems: problems, act: act) }
+    if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     do {
       let input = outsider.input(view.definition)
-      let reason = request.form["reason"] ?? ""
-      _ = try await workspace.actByLink(token, command: outsider.command, code: request.form["code"]) { number in
+      let reason = request.form["act-reason"] ?? ""
+      _ = try await workspace.actByLink(
+        token, command: outsider.command(act.rawValue), code: request.form[LinkView.codeKey]
+      ) { number in
         switch act {
-        case .approval: .approve(step: number, input, reason: reason)
+        case .approval: .approve(step: number, input, reason: "")
         case .rejection: .reject(step: number, reason: reason)
         default: .complete(step: number, input)
         }
       }
       return .redirect(to: Route.link(token).url)
     } catch Refusal.invalid(let problems) {
-      return page(token, view, request, problems: problems, typed: request.form, act: act, status: 422)
+      return try await again(token, request, problems: problems, act: act)
     } catch Refusal.tooLate { return closed(token, try await workspace.openLink(token), request) }
+  }
+
+  private func commentByLink(_ token: String, _ view: LinkView, _ request: Request) async throws -> Response {
+    let outsider = outsider(view, request)
+    var problems = try await takeFiles(token, view, request).problems
+    do {
+      guard !request.isFromRobot, seal(token, request)?.isHasty(at: workspace.now) == false else {
+        throw Refusal.invalid([.init(key: "comment", message: "That came faster than a person writes. Send it again.")])
+      }
+      try await workspace.commentByLink(
+        token, request.form["act-comment"] ?? "", command: outsider.command(Route.LinkAct.comments.rawValue))
+    } catch Refusal.invalid(let wrong) {
+      problems += wrong
+      return try await again(token, request, problems: problems, act: .comments)
+    } catch Refusal.tooLate { return closed(token, try await workspace.openLink(token), request) }
+    let starter = workspace.present.directory.name(view.state.starter)
+    return try await again(
+      token, request, typed: request.form.setting("act-comment", to: nil), problems: problems, act: .comments,
+      flash: Flash(kind: .done, text: "Your words stand in the record of \(view.state.reference), for \(starter)."))
+  }
+
+  private func resendCode(_ token: String, _ view: LinkView, _ request: Request) async throws -> Response {
+    let masked = outsider(view, request).masked
+    let flash =
+      try await workspace.resendCode(view)
+      ? Flash(kind: .done, text: "A new code is on its way to \(masked). It takes the place of the one before.")
+      : Flash(
+        kind: .trouble,
+        text: "We have sent enough codes to \(masked) for now. Look among unwanted mail, or try again in 15 minutes.")
+    return try await again(token, request, act: .code, flash: flash)
   }
 
   private func openLink(_ token: String, _ request: Request) async throws -> Response {
@@ -46,12 +90,27 @@ extension Site {
     return page(token, view, request)
   }
 
-  func page(
+  /// The page once more, with what was typed. The step may have been answered or taken away meanwhile.
+  func again(
+    _ token: String, _ request: Request, typed: Form? = nil, problems: [Refusal.Problem] = [], act: Route.LinkAct,
+    flash: Flash? = nil, status: Int? = nil
+  ) async throws -> Response {
+    guard let view = try await workspace.openLink(token), view.isAnswerable else {
+      return closed(token, try await workspace.openLink(token), request)
+    }
+    return page(
+      token, view, request, problems: problems, typed: typed ?? request.form, act: act, flash: flash,
+      status: status ?? (problems.isEmpty ? 200 : 422))
+  }
+
+  private func page(
     _ token: String, _ view: LinkView, _ request: Request, problems: [Refusal.Problem] = [], typed: Form? = nil,
-    act: Route.LinkAct? = nil, status: Int = 200
+    act: Route.LinkAct? = nil, flash: Flash? = nil, status: Int = 200
   ) -> Response {
     let page = outsider(view, request).page(token, view, problems: problems, typed: typed, act: act)
-    return .html(page.html(in: outsideFrame(page.title, token, request)).bytes, status: status)
+    var frame = outsideFrame(page.title, token, request)
+    frame.flash = flash
+    return .html(page.html(in: frame).bytes, status: status)
   }
 
   private func outsideFrame(_ title: String, _ token: String, _ request: Request) -> Frame {
@@ -76,18 +135,15 @@ extension Site {
     guard let seal = seal(token, request) else { return true }
     // Whoever brought a file before has read the page before; the page is made anew after each file.
     let addressee = outsider(view, request).actor
-    if view.state.documents.contains(where: { $0.step == view.step.key && $0.by == addressee }) { return false }
+    if view.state.documents.contains(where: { $0.belongs(to: view.step) && $0.by == addressee }) { return false }
     return seal.isHasty(at: workspace.now)
   }
 
   /// What was typed is kept on the page; the code shows that a person with the mail is there.
-  func askForCode(
-    _ token: String, _ view: LinkView, typed: Form? = nil, _ request: Request
-  ) async throws -> Response {
-    try await workspace.requireCode(view)
-    guard let asked = try await workspace.openLink(token) else { return closed(token, nil, request) }
-    let missing = Refusal.Problem(key: "code", message: "Give the code that we have mailed to you.")
-    return page(token, asked, request, problems: [missing], typed: typed, status: 422)
+  func askForCode(_ token: String, _ request: Request) async throws -> Response {
+    if let view = try await workspace.openLink(token) { try await workspace.requireCode(view) }
+    let missing = Refusal.Problem(key: LinkView.codeKey, message: "Give the code that we have mailed to you.")
+    return try await again(token, request, problems: [missing], act: .code)
   }
 
   // MARK: Fresh links
@@ -125,7 +181,7 @@ extension Site {
 
 extension LinkView {
   /// An answer may be given, if need be with a code.
-  fileprivate var isAnswerable: Bool { standing == .open || standing == .needsCode }
+  var isAnswerable: Bool { standing == .open || standing == .needsCode }
 }
 
 extension LinkClosedPage {

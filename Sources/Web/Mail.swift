@@ -24,8 +24,8 @@ extension Site {
         ? "What was sent, and how it went." : "No mail server is set, so mail is kept here instead of being sent.",
       rows: shown.map { row in
         MailPage.Row(
-          url: Route.mailMessage(row.entry.id).url, recipient: visit.recipient(row),
-          subject: row.subject.isEmpty ? row.entry.notification.kind.rawValue : row.subject, status: visit.status(row),
+          url: Route.mailMessage(row.entry.id).url, kind: row.kindWord, recipient: visit.recipient(row),
+          subject: row.subject.isEmpty ? row.kindWord : row.subject, status: visit.status(row),
           attempts: row.attempts > 1 ? "\(row.attempts) attempts" : "",
           when: visit.moments.time((row.sentAt ?? row.entry.createdAt).milliseconds),
           trouble: row.state == .sent ? "" : row.response)
@@ -66,16 +66,16 @@ extension Site {
     guard let row = try await workspace.store.outboxRow(id) else { throw Refusal.notFound("There is no such mail.") }
     let parts = stored(id)
     var headers = [
-      Pages.Fact("To", visit.recipient(row)),
+      Pages.Fact("To", visit.recipient(row)), Pages.Fact("Kind", row.kindWord),
       Pages.Fact("Made", .time(visit.moments.time(row.entry.createdAt.milliseconds))),
       Pages.Fact("Attempts", .number(String(row.attempts))),
     ]
     if !row.response.isEmpty { headers.append(Pages.Fact("Answer", row.response)) }
     let page = MailMessagePage(
-      subject: row.subject.isEmpty ? row.entry.notification.kind.rawValue : row.subject, status: visit.status(row),
+      subject: row.subject.isEmpty ? row.kindWord : row.subject, status: visit.status(row),
       headers: headers,
       text: parts?.text ?? "The text of a mail that was sent is not kept here: a link in it is for its reader alone.",
-      htmlURL: parts == nil ? nil : Route.mailHTML(id).url)
+      htmlURL: parts == nil ? nil : Route.mailHTML(id).url, linkURL: parts.flatMap { ownLink(in: $0.text) })
     return visit.page(page.html(in: visit.frame("Mail", at: .mail)))
   }
 
@@ -86,6 +86,11 @@ extension Site {
       "Content-Security-Policy",
       "sandbox allow-popups allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
     )
+  }
+
+  /// The address on this site, wherever the site stood when the mail was written.
+  private func ownLink(in text: String) -> String? {
+    text.firstMatch(of: #/https?:\/\/[^\s\/]+(\/(?:links|steps|processes)\/[A-Za-z0-9_-]+)/#).map { String($0.1) }
   }
 
   /// The two parts of a mail that was written to the outbox folder; nil when a server took it.
@@ -158,6 +163,25 @@ extension Visit {
     case .exhausted: "Given up"
     case .dropped: "No longer needed"
     case .held: "Held"
+    }
+  }
+}
+
+extension OutboxRow {
+  fileprivate var kindWord: String {
+    switch entry.notification.kind {
+    case .assignment: "New step"
+    case .approval: "Approval asked"
+    case .sentBack: "Sent back"
+    case .handedOver: "Handed over"
+    case .invitation: "Invitation"
+    case .reminder: "Reminder"
+    case .escalation: "Escalation"
+    case .completed: "Completed"
+    case .rejected: "Rejected"
+    case .terminated: "Ended"
+    case .incident: "Incident"
+    case .code: "Code"
     }
   }
 }

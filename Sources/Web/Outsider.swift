@@ -28,7 +28,9 @@ struct Outsider {
   }
 
   var actor: Actor { .collaborator(addressee) }
-  var command: CommandID { site.workspace.command(request.form["command"], of: actor) }
+
+  /// The command of one button: all of a page's are in one form.
+  func command(_ button: String) -> CommandID { visit.command(button, of: actor) }
 
   func input(_ step: Engine.Step) -> StepInput { visit.input(step) }
 
@@ -37,16 +39,14 @@ struct Outsider {
   ) -> LinkPage {
     let (state, template, definition) = (view.state, view.template, view.definition)
     let asker = visit.company.directory.name(state.starter)
-    let main = act == .rejection ? [] : problems
-    var fields = visit.fields(definition.form, template, values: state.fields, typed: typed, problems: main)
-    if view.standing == .needsCode { fields.append(codeField(main)) }
+    let main = problems.filter { !["reason", "comment"].contains($0.key) }
+    let needsCode = view.standing == .needsCode
     let ticked = typed.map { Set($0.all("checklist")) }
     let upload = Route.link(token, .documents).url
     let isApproval = definition.approval != nil
     let scope = scope(state.fields, template)
     return LinkPage(
       person: visit.face(addressee), asker: visit.face(state.starter), title: definition.title,
-      ask: "\(asker) at \(visit.company.name) asks you: \(definition.title.lowercasedStart).",
       reference: state.reference,
       due: visit.due(view.step.due),
       instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
@@ -54,7 +54,7 @@ struct Outsider {
       readings: state.documents.filter { view.shows($0) && !$0.belongs(to: view.step) }.map {
         visit.row(of: $0, url: Route.linkDocument(token, $0.number).url)
       },
-      fields: fields,
+      fields: visit.fields(definition.form, template, values: state.fields, typed: typed, problems: main),
       checklist: definition.checklist.map { item in
         StepPage.ChecklistItem(
           key: item.key.rawValue, label: item.label,
@@ -67,31 +67,37 @@ struct Outsider {
         definition, at: view.step, state, template, problems: main, upload: upload,
         fileURL: { Route.linkDocument(token, $0.number).url },
         removal: { $0.by == actor ? Route.linkDocument(token, $0.number).url : nil }),
-      errors: visit.errors(main), follows: "\(asker) is told at once. You get a receipt on this page.",
+      errors: visit.errors(main), code: needsCode ? codeField(main, typed: typed) : nil,
+      resend: needsCode ? Act(label: "Send the code again", action: Route.link(token, .code).url) : nil,
+      follows: "\(asker) sees it at once. You get a receipt on this page.",
       main: Act(
         label: definition.action.map { $0.render(scope) } ?? (isApproval ? "Approve" : definition.title),
         action: Route.link(token, isApproval ? .approval : .completion).url),
       decline: isApproval
         ? ReasonedAct(
           label: "Reject", action: Route.link(token, .rejection).url, reasonLabel: "Why?",
-          reason: typed?["reason"] ?? "",
-          button: "Reject", error: act == .rejection ? problems.first?.message : nil, isOpen: act == .rejection,
-          isDangerous: true) : nil,
+          reason: typed?["act-reason"] ?? "", button: "Reject",
+          error: problems.first { $0.key == "reason" }?.message, isOpen: act == .rejection, isDangerous: true) : nil,
+      comment: ReasonedAct(
+        label: "Something is wrong? Tell \(asker)", action: Route.link(token, .comments).url,
+        hint: "It stands in the record of \(state.reference) under your name. You can still answer afterwards.",
+        reasonLabel: "Your question or remark", reason: typed?["act-comment"] ?? "", button: "Write it to \(asker)",
+        error: problems.first { $0.key == "comment" }?.message, isOpen: typed?["act-comment"]?.isEmpty == false),
       ending:
         "No account needed. This link is yours alone and ends on \(visit.moments.day(view.record.link.expiresAt.milliseconds))."
     )
   }
 
-  private func codeField(_ problems: [Refusal.Problem]) -> FormField {
+  private func codeField(_ problems: [Refusal.Problem], typed: Form?) -> FormField {
     FormField(
-      key: "code", label: "The code from our mail", kind: .text,
+      key: LinkView.codeKey, label: "The code from our mail", kind: .text, value: typed?[LinkView.codeKey] ?? "",
       hint:
         "We saw automatic traffic on this link, so we have sent a code of six digits to \(masked). What you typed is kept.",
-      error: problems.first { $0.key == "code" }?.message, autocomplete: "one-time-code")
+      error: problems.first { $0.key == LinkView.codeKey }?.message, autocomplete: "one-time-code")
   }
 
   /// Enough of the address to know it again.
-  private var masked: String {
+  var masked: String {
     let parts = addressee.email.split(separator: "@", maxSplits: 1)
     return "\(parts.first?.prefix(3) ?? "")…@\(parts.last ?? "")"
   }
@@ -119,9 +125,9 @@ struct Outsider {
       Array("\(state.reference):\(view.step.number):\(at?.milliseconds ?? 0)".utf8))
     let code = Hex.encode(Array(digest.prefix(4))).uppercased()
     return LinkReceiptPage(
-      title: "Done: \(definition.title.lowercasedStart)",
+      title: "Done: \(definition.title.lowercasedFirst)",
       sentence:
-        "You answered \(at.map { visit.moments.title($0.milliseconds) } ?? ""). \(visit.company.directory.name(state.starter)) has been told.",
+        "You answered \(at.map { visit.moments.title($0.milliseconds) } ?? ""). \(visit.company.directory.name(state.starter)) sees your answer.",
       facts: [Pages.Fact("What", state.subject)] + given + files,
       next: [
         "Nothing more is asked of you here.",

@@ -131,10 +131,13 @@ extension Site {
   }
 
   func revokeLink(_ id: LinkID, _ visit: Visit) async throws -> Response {
-    guard let record = try await workspace.store.link(id) else { throw Refusal.notFound("There is no such link.") }
-    try await workspace.revokeLink(id, by: visit.person.id)
-    let view = try await workspace.openProcess(record.link.step.process, by: visit.person.id)
-    return visit.redirect(to: Route.process(view.state.reference).url, saying: "The link has ended.")
+    let outcome = try await workspace.revokeLink(id, by: visit.person.id, as: visit.command)
+    return visit.redirect(to: Route.process(outcome.reference).url, saying: "The link has ended.")
+  }
+
+  func renewLink(_ id: LinkID, _ visit: Visit) async throws -> Response {
+    let outcome = try await workspace.renewLink(id, by: visit.person.id, as: visit.command)
+    return visit.redirect(to: Route.process(outcome.reference).url, saying: "A fresh link is on its way.")
   }
 }
 
@@ -182,7 +185,7 @@ extension Visit {
     return state.holders(template).map { summary in
       let isMine = summary.holder.admits(.person(person.id))
       return ProcessPage.Holding(
-        person: face(summary.holder), name: name(summary.holder), act: summary.title.lowercasedStart,
+        person: face(summary.holder), name: name(summary.holder), act: summary.title.lowercasedFirst,
         since: since(summary.since), due: due(summary.due),
         url: isMine ? Route.step(StepID(process: state.id, number: summary.step)).url : nil)
     }
@@ -268,17 +271,16 @@ extension Visit {
     let isWanted =
       state.status.endedAt == nil && step?.openSeats.contains { $0.holder.admits(.collaborator(addressee)) } == true
     let isAlive = isWanted && record.revokedAt == nil && link.expiresAt > now
-    let isSteward = state.starter == person.id || person.isAdmin
+    func may(_ command: Command) -> Bool { site.workspace.wouldCarryOut(command, in: view, by: person.id) }
     let opened = record.lastOpenedAt.map { "Last opened \(moments.text($0.milliseconds))." } ?? "Not opened yet."
     let isDone = step?.seats.contains { $0.doneBy.map { Holder.collaborator(addressee).admits($0) } == true } == true
     let word = isAlive ? "Open" : isDone ? "Done" : record.revokedAt != nil || !isWanted ? "Ended" : "Expired"
-    let mayResend =
-      isNewest && isWanted && site.workspace.wouldCarryOut(.renewLink(step: link.step.number), in: view, by: person.id)
     return ProcessPage.LinkRow(
       person: face(addressee), mail: link.email, step: title,
       status: StatusMark(kind: isAlive ? .waiting : .ended, word: word),
       sentence: "Sent \(moments.text(link.issuedAt.milliseconds)). \(opened)",
-      resend: mayResend ? Route.step(link.step, .link).url : nil,
-      revoke: isAlive && isSteward ? Route.linkRevocation(link.id).url : nil)
+      resend: isNewest && may(.renewLink(step: link.step.number, to: addressee)) ? Route.linkMail(link.id).url : nil,
+      revoke: isAlive && may(.revokeLink(step: link.step.number, of: addressee))
+        ? Route.linkRevocation(link.id).url : nil)
   }
 }

@@ -23,6 +23,8 @@ enum Route: Equatable {
   case linkDocument(String, Int)
   /// Ends an issue of a link.
   case linkRevocation(LinkID)
+  /// Sends a fresh one in the place of an issue.
+  case linkMail(LinkID)
   case templates
   case newTemplate
   case template(TemplateKey, TemplateAct? = nil)
@@ -38,6 +40,9 @@ enum Route: Equatable {
   case heldMail
   case incidents
   case incident(Int64)
+  case calendars
+  case newCalendar
+  case calendar(String)
   case settings
   case reports
 
@@ -46,12 +51,12 @@ enum Route: Equatable {
   }
 
   enum StepAct: String {
-    case completion, approval, rejection, `return`, claim, release, handover, checklist, documents, link
+    case completion, approval, rejection, `return`, claim, release, handover, checklist, documents
     case abstention, waiver, round, item, message, draft, comments
   }
 
   enum LinkAct: String {
-    case completion, approval, rejection, documents, renewal
+    case completion, approval, rejection, documents, comments, code, renewal
   }
 
   enum TemplateAct: String {
@@ -81,6 +86,8 @@ enum Route: Equatable {
       if path[1] == "new" { self = .newPerson } else { self.init(Int64(path[1])) { .person(PersonID($0)) } }
     case ("roles", 0): self = .roles
     case ("roles", 1): self = path[1] == "new" ? .newRole : .role(RoleKey(path[1]))
+    case ("calendars", 0): self = .calendars
+    case ("calendars", 1): self = path[1] == "new" ? .newCalendar : .calendar(path[1])
     case ("mail", 0): self = .mail
     case ("mail", 1): self = path[1] == "held" ? .heldMail : .mailMessage(path[1])
     case ("mail", 2) where path[2] == "html": self = .mailHTML(path[1])
@@ -117,12 +124,10 @@ enum Route: Equatable {
   }
 
   private init?(links rest: [String]) {
-    if rest.count == 2, rest[1] == "revocation" {
-      self = .linkRevocation(LinkID(rest[0]))
-      return
-    }
     switch rest.count {
     case 1: self = .link(rest[0])
+    case 2 where rest[1] == "revocation": self = .linkRevocation(LinkID(rest[0]))
+    case 2 where rest[1] == "mail": self = .linkMail(LinkID(rest[0]))
     case 2: self.init(LinkAct(rawValue: rest[1])) { .link(rest[0], $0) }
     default:
       guard rest[1] == "documents" else { return nil }
@@ -157,6 +162,7 @@ enum Route: Equatable {
     case .link(let token, let act): "/links/\(encoded(token))" + tail(act?.rawValue)
     case .linkDocument(let token, let number): "/links/\(encoded(token))/documents/\(number)"
     case .linkRevocation(let id): "/links/\(encoded(id.rawValue))/revocation"
+    case .linkMail(let id): "/links/\(encoded(id.rawValue))/mail"
     case .templates: "/templates"
     case .newTemplate: "/templates/new"
     case .template(let key, let act): "/templates/\(encoded(key.rawValue))" + tail(act?.rawValue)
@@ -178,6 +184,9 @@ enum Route: Equatable {
     case .heldMail: "/mail/held"
     case .incidents: "/incidents"
     case .incident(let id): "/incidents/\(id)"
+    case .calendars: "/calendars"
+    case .newCalendar: "/calendars/new"
+    case .calendar(let key): "/calendars/\(encoded(key))"
     case .settings: "/settings"
     case .reports: "/reports"
     default: "/"

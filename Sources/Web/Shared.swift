@@ -75,7 +75,7 @@ extension Visit {
     guard row.endedAt == nil else { return statusWord(row.status, outcome: row.outcome) }
     guard let first = row.holders.first else { return "It waits; nobody has to act" }
     let more = row.holders.count > 1 ? " and \(counted(row.holders.count - 1, "other"))" : ""
-    return "\(name(first.holder))\(more) \(since(first.since)) · \(first.title.lowercasedStart)"
+    return "\(name(first.holder))\(more) \(since(first.since)) · \(first.title.lowercasedFirst)"
   }
 
   /// "for 3 days".
@@ -206,11 +206,12 @@ extension Visit {
   }
 
   func peopleChoices(without: Set<PersonID> = []) -> [Choice] {
-    choices(of: company.directory.people.values.filter { $0.isActive && !without.contains($0.id) })
+    choices(of: company.peopleByName.filter { $0.isActive && !without.contains($0.id) })
   }
 
+  /// - Parameter people: in the order of the list.
   func choices(of people: [Person]) -> [Choice] {
-    people.sorted { $0.name < $1.name }.map { Choice(value: String($0.id.rawValue), label: $0.name) }
+    people.map { Choice(value: String($0.id.rawValue), label: $0.name) }
   }
 
   func errors(_ problems: [Refusal.Problem]) -> [PageError] {
@@ -270,13 +271,5 @@ extension Engine.DocumentSlot {
   var kindWords: String {
     let words = ["pdf": "PDF", "image": "image", "office": "office document", "text": "text"]
     return kinds.isEmpty ? "PDF, image or office document" : kinds.map { words[$0] ?? $0 }.joined(separator: " or ")
-  }
-}
-
-extension String {
-  /// For the middle of a sentence: `Approve the budget` becomes `approve the budget`; `IT review` stays.
-  var lowercasedStart: String {
-    guard let first, dropFirst().first?.isUppercase != true else { return self }
-    return first.lowercased() + dropFirst()
   }
 }

@@ -136,7 +136,7 @@ extension Site {
         field("name", "Your name", .text, autocomplete: "name"),
         field("email", "Your mail address", .email, hint: "You sign in with it.", autocomplete: "email"),
         field(
-          "password", "A password", .password,
+          "password", "Password", .password,
           hint: "At least \(Workspace.passwordCharactersMin) characters; a short sentence is good.",
           autocomplete: "new-password"),
         field("zone", "Time zone", .text, hint: "Such as Europe/Berlin", autocomplete: "off"),

@@ -88,6 +88,7 @@ public struct Site: Sendable {
     case (.step(let id, .some(let deed)), .post): try await act(deed, on: id, visit)
     case (.stepDocument(let id, let number), .post): try await removeDocument(number, from: id, visit)
     case (.linkRevocation(let id), .post): try await revokeLink(id, visit)
+    case (.linkMail(let id), .post): try await renewLink(id, visit)
     case (.reports, .get): try await reports(visit)
     default: try await dispatchAdmin(route, visit)
     }
@@ -117,6 +118,11 @@ public struct Site: Sendable {
     case (.heldMail, .post): try await settleHeldMail(visit)
     case (.incidents, .get): try await incidents(visit)
     case (.incident(let id), .post): try await resolveIncident(id, visit)
+    case (.calendars, .get): try await calendars(visit)
+    case (.newCalendar, .get): try await calendarForm(nil, visit)
+    case (.calendars, .post): try await saveCalendar(nil, visit)
+    case (.calendar(let key), .get): try await calendarForm(key, visit)
+    case (.calendar(let key), .post): try await saveCalendar(key, visit)
     case (.settings, .get): try await settings(visit)
     case (.settings, .post): try await saveSettings(visit)
     default: throw PageError404()
@@ -153,9 +159,24 @@ public typealias PersonIdentifier = Int64
 /// No page stands at an address.
 struct PageError404: Error {}
 
+extension Site {
+  /// Whether a request may bring files, before any of it is read: to a step by somebody with a session, or by a link.
+  public static func takesFiles(_ path: [String], _ headers: Headers) -> Bool {
+    switch Route(path: path) {
+    case .step(_, .some), .stepDocument: headers.cookie(sessionCookie) != nil
+    case .link(_, .some), .linkDocument: true
+    default: false
+    }
+  }
+}
+
 extension Route {
   /// Tells of a refused file beside its field.
   fileprivate var takesFiles: Bool {
-    if case .step(_, .documents) = self { true } else { false }
+    switch self {
+    case .step(_, let act?): act.isOfMainForm
+    case .stepDocument: true
+    default: false
+    }
   }
 }

@@ -34,7 +34,7 @@ extension Site {
       template: template.name, purpose: template.summary, action: Route.processes.url + "?template=" + key.rawValue,
       fields: visit.fields(template.start, template, values: [:], typed: typed, problems: problems),
       errors: visit.errors(problems), path: visit.path(template, typed),
-      button: "Start \(template.name.lowercasedStart)")
+      button: "Start \(template.name.lowercasedFirst)")
     return visit.page(page.html(in: visit.frame(template.name, at: .start)), status: problems.isEmpty ? 200 : 422)
   }
 
@@ -80,7 +80,7 @@ extension Visit {
         return PathPreview.Hop(
           person: face(seat.holder),
           name: isKnown ? name(seat.holder) : template.role(seat.role)?.name ?? seat.role.rawValue,
-          act: step.title.lowercasedStart + (hop.isUncertain ? ", if needed" : ""), time: index == 0 ? time : "",
+          act: step.title.lowercasedFirst + (hop.isUncertain ? ", if needed" : ""), time: index == 0 ? time : "",
           why: isKnown && seat.holder != .person(person.id) ? seat.why : "")
       }
     }

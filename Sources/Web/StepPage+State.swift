@@ -44,11 +44,8 @@ extension Visit {
       due: due(step.due),
       ask: state.starter == person.id
         ? "You started \(state.reference): \(state.subject)."
-        : "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedStart).",
-      why: view.seat.flatMap { seat in
-        seat.why.isEmpty || (seat.holder == .person(state.starter) && state.starter == person.id)
-          ? nil : "You are asked because: \(seat.why)."
-      },
+        : "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedFirst).",
+      why: view.seat.flatMap(why),
       follows: follows(view),
       instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
       fields: fields(
@@ -98,7 +95,7 @@ extension Visit {
           reason: isThis ? typed?["reason"] ?? "" : "", isReasonOptional: isOptional, button: button,
           error: isThis ? problems.first?.message : nil, isOpen: isThis))
     }
-    let title = view.definition.title.lowercasedStart
+    let title = view.definition.title.lowercasedFirst
     offer(
       .abstention, .abstain(step: number, reason: ""), "Abstain", hint: "You are not counted, for or against.",
       question: "Why?", button: "Abstain", isOptional: true)
@@ -187,7 +184,7 @@ extension Visit {
     let amount = amount(view.state.amount(view.template), view.template.currency)
     guard view.definition.approval != nil else {
       return Act(
-        label: own ?? "Finish: \(view.definition.title.lowercasedStart)", action: Route.step(id, .completion).url)
+        label: own ?? "Finish: \(view.definition.title.lowercasedFirst)", action: Route.step(id, .completion).url)
     }
     return Act(label: own ?? (amount.isEmpty ? "Approve" : "Approve \(amount)"), action: Route.step(id, .approval).url)
   }
@@ -202,6 +199,13 @@ extension Visit {
     }
   }
 
+  private func why(_ seat: Seat) -> String? {
+    guard let by = seat.passedBy else { return seat.why.isEmpty ? nil : "You are asked because: \(seat.why)." }
+    if by == .system { return "It came to you because it was not done in time." }
+    return "\(name(by)) handed it to \(by == .person(person.id) ? "themselves" : "you")"
+      + (seat.why.isEmpty ? "." : ": “\(seat.why)”")
+  }
+
   /// Who decides next at this step, else what comes after it.
   private func follows(_ view: StepView) -> String? {
     let template = view.template
@@ -214,9 +218,9 @@ extension Visit {
       guard let step = template.step(hop.step) else { return nil }
       let seat = hop.seats.first
       let known = seat.flatMap { face($0.holder) == nil ? nil : name($0.holder) }
-      let owner = known ?? template.role(seat?.role ?? step.owner)?.name.lowercasedStart ?? step.owner.rawValue
+      let owner = known ?? template.role(seat?.role ?? step.owner)?.name.lowercasedFirst ?? step.owner.rawValue
       let who = step.shape.wait == nil ? " (\(owner))" : ""
-      return step.title.lowercasedStart + who + (hop.isUncertain ? ", if needed" : "")
+      return step.title.lowercasedFirst + who + (hop.isUncertain ? ", if needed" : "")
     }
     guard !next.isEmpty else { return "This is the last step." }
     let more = hops.count > 3 ? "; and \(counted(hops.count - 3, "other step"))" : ""
@@ -226,7 +230,7 @@ extension Visit {
   /// Decisions of others, and why a step came back.
   private func decisions(_ state: ProcessState, _ template: Template) -> [StepPage.Decision] {
     state.steps.flatMap { step -> [StepPage.Decision] in
-      let title = (template.step(step.key)?.title ?? step.key.rawValue).lowercasedStart
+      let title = (template.step(step.key)?.title ?? step.key.rawValue).lowercasedFirst
       var found = step.seats.compactMap { seat -> StepPage.Decision? in
         guard case .done(let at, let decision, let reason, let by) = seat.state, decision != .done, let who = face(by)
         else {

@@ -24,15 +24,24 @@ extension Site {
 
   func act(_ act: Route.StepAct, on id: StepID, _ visit: Visit) async throws -> Response {
     let view = try await workspace.openStep(id, by: visit.person.id)
-    if act == .documents { return try await upload(to: view, id, visit) }
-    if act == .draft { return try await saveDraft(view, id, visit) }
+    if act.isOfMainForm {
+      if let broken = try view.definition.documents.problem(of: visit.request) {
+        return try await stepPage(
+          view, visit, problems: [broken.problem], act: act, typed: visit.form, status: broken.status)
+      }
+      let taken = try await takeFiles(view, id, visit)
+      guard taken.problems.isEmpty else { return try await again(id, visit, problems: taken.problems, act: act) }
+      if act == .documents { return try await keepTyped(view, id, visit, saying: filesAdded(taken.added)) }
+      if act == .draft { return try await saveDraft(view, id, visit) }
+    }
     do {
       let outcome = try await workspace.carryOut(
         try command(act, view, visit), in: id.process, by: .person(visit.person.id),
-        as: act == .claim ? visit.command(on: id) : visit.command)
+        as: act == .claim ? visit.command(on: id) : visit.command(act.rawValue))
       return try await done(act, view, outcome, visit)
     } catch Refusal.invalid(let problems) {
-      return try await stepPage(view, visit, problems: problems, act: act, typed: visit.form, status: 422)
+      // Its files are there by now.
+      return try await again(id, visit, problems: problems, act: act)
     }
   }
 
@@ -55,7 +64,6 @@ extension Site {
         step: number, seat: visit.request.query["seat"].flatMap { Int($0) }, to: PersonID(person), reason: reason)
     case .checklist:
       return .tick(step: number, item: ItemKey(visit.form["item"] ?? ""), isDone: visit.form["done"] == "true")
-    case .link: return .renewLink(step: number)
     case .abstention: return .abstain(step: number, reason: reason)
     case .waiver: return .skip(step: number, reason: reason)
     case .round: return .redo(view.step.key, reason: reason)
@@ -83,7 +91,6 @@ extension Site {
     case .claim: return visit.redirect(to: here, saying: "It is yours now.")
     case .release: return visit.redirect(to: Route.inbox.url, saying: "It is up for claiming again.")
     case .handover: return visit.redirect(to: Route.process(outcome.reference).url, saying: "Handed over.")
-    case .link: return visit.redirect(to: Route.process(outcome.reference).url, saying: "A fresh link is on its way.")
     case .abstention: return try await afterwards(outcome, visit, saying: "You abstained: \(title).")
     case .waiver: return try await afterwards(outcome, visit, saying: "Skipped, with your reason: \(title).")
     case .round:
@@ -107,41 +114,51 @@ extension Site {
     }
   }
 
+  /// The page once more, as the step stands now, with what was typed.
+  private func again(
+    _ id: StepID, _ visit: Visit, problems: [Refusal.Problem], act: Route.StepAct
+  ) async throws -> Response {
+    let view = try await workspace.openStep(id, by: visit.person.id)
+    return try await stepPage(view, visit, problems: problems, act: act, typed: visit.form, status: 422)
+  }
+
   // MARK: Files
 
-  private func upload(to view: StepView, _ id: StepID, _ visit: Visit) async throws -> Response {
-    let slot = ItemKey(visit.form["slot"] ?? "")
-    func refused(_ sentence: String, status: Int = 422) async throws -> Response {
-      // Others may have brought files meanwhile.
-      let view = try await workspace.openStep(id, by: visit.person.id)
-      return try await stepPage(
-        view, visit, problems: [.init(key: slot.rawValue, message: sentence)], act: .documents, status: status)
-    }
-    if let problem = visit.request.bodyProblem { return try await refused(problem.sentence, status: problem.status) }
-    do {
-      let added = try await workspace.attach(
-        visit.request.incoming, to: slot, of: id, by: .person(visit.person.id), as: visit.command)
-      return visit.redirect(
-        to: Route.step(id).url + "#slot-\(slot)", saying: added == 1 ? "One file added." : "\(added) files added.")
-    } catch Refusal.invalid(let problems) {
-      return try await refused(problems.map(\.message).joined(separator: " "))
-    } catch let files as FilesRefused {
-      note(files, visit.request)
-      return try await refused(files.sentence)
+  private func takeFiles(
+    _ view: StepView, _ id: StepID, _ visit: Visit
+  ) async throws -> (added: Int, problems: [Refusal.Problem]) {
+    try await takeFiles(visit.request, for: view.definition.documents) { files, slot in
+      try await workspace.attach(
+        files, to: slot, of: id, by: .person(visit.person.id), as: visit.command("documents \(slot)"))
     }
   }
 
-  /// What the operator should know of.
-  func note(_ refused: FilesRefused, _ request: Request) {
-    for case .cannotStore(_, let reason) in refused.problems {
-      log("error", "a file cannot be stored: \(reason)", request.id)
+  /// Back to the page after something was done with its files. What was typed beside them is there again.
+  private func keepTyped(
+    _ view: StepView, _ id: StepID, _ visit: Visit, saying sentence: String
+  ) async throws -> Response {
+    let input = visit.input(view.definition)
+    // Only the seat's own holder has a draft; whoever may merely claim the step types nothing yet.
+    if view.seat?.holder == .person(visit.person.id), !input.texts.isEmpty || input.ticks != nil {
+      do { _ = try await workspace.saveDraft(input, of: id, by: visit.person.id) } catch Refusal.invalid(let problems) {
+        return try await again(id, visit, problems: problems, act: .documents)
+      }
     }
+    return visit.redirect(to: Route.step(id).url, saying: sentence)
   }
 
   func removeDocument(_ number: Int, from id: StepID, _ visit: Visit) async throws -> Response {
+    let view = try await workspace.openStep(id, by: visit.person.id)
+    if let broken = try view.definition.documents.problem(of: visit.request) {
+      return try await stepPage(
+        view, visit, problems: [broken.problem], act: .documents, typed: visit.form, status: broken.status)
+    }
     _ = try await workspace.carryOut(
-      .detach(document: number), in: id.process, by: .person(visit.person.id), as: visit.command)
-    return visit.redirect(to: Route.step(id).url, saying: "The file is removed. The record keeps that it was here.")
+      .detach(document: number), in: id.process, by: .person(visit.person.id), as: visit.command("removal \(number)"))
+    let problems = try await takeFiles(view, id, visit).problems
+    guard problems.isEmpty else { return try await again(id, visit, problems: problems, act: .documents) }
+    return try await keepTyped(
+      view, id, visit, saying: "The file is removed. The record keeps that it was here.")
   }
 
   func document(_ number: Int, of reference: String, _ visit: Visit) async throws -> Response {
@@ -166,15 +183,6 @@ extension Site {
   }
 }
 
-extension Request {
-  /// The files that were chosen; a browser sends a nameless empty one where none was.
-  var incoming: [IncomingFile] {
-    files.filter { !($0.clientName.isEmpty && $0.sizeBytes == 0) }.map {
-      IncomingFile(path: $0.path, name: $0.clientName)
-    }
-  }
-}
-
 extension String {
   /// For old browsers' `filename`: what is not plain becomes `_`.
   fileprivate var asciiName: String {
@@ -183,4 +191,9 @@ extension String {
         $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" && $0.value != 0x7F ? Character($0) : "_"
       })
   }
+}
+
+extension Route.StepAct {
+  /// Sent by the form that holds the fields, the checklist and the files.
+  var isOfMainForm: Bool { [.completion, .approval, .draft, .documents].contains(self) }
 }

@@ -22,6 +22,13 @@ struct Visit {
   /// The command that the form carried.
   var command: CommandID { site.workspace.command(form["command"], of: .person(person.id)) }
 
+  /// Of one button among several of the same form.
+  func command(_ button: String) -> CommandID { command(button, of: .person(person.id)) }
+
+  func command(_ button: String, of actor: Actor) -> CommandID {
+    site.workspace.command(form["command"].map { "\($0)\n\(button)" }, of: actor)
+  }
+
   /// Of a form that many steps share, such as that of the inbox.
   func command(on step: StepID) -> CommandID {
     site.workspace.command(form["command"].map { "\($0)-\(step.rawValue)" }, of: .person(person.id))

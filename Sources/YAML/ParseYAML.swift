@@ -7,20 +7,7 @@ public import Engine
 /// and nothing at all are null; every other scalar stays text, and `plain` says whether it stood without quotes.
 /// Source: YAML 1.1 as libyaml reads it, https://yaml.org/spec/1.1/.
 public func parseYAML(_ text: String) throws(YAMLError) -> Node {
-  try parse(Array(text.utf8))
-}
-
-/// Reads one YAML document from a file's bytes, which must be UTF-8 (a byte order mark may stand in front).
-public func parseYAML(bytes: [UInt8]) throws(YAMLError) -> Node {
-  guard bytes.count <= YAMLLimits.bytesMax else { throw YAMLError(problem: .tooLong, line: 1, column: 1) }
-  guard String(validating: bytes, as: UTF8.self) != nil else {
-    let place = TextPlace(bytes: bytes, offset: firstInvalidByte(bytes))
-    throw YAMLError(problem: .notUTF8, line: place.line, column: place.column)
-  }
-  return try parse(bytes)
-}
-
-private func parse(_ bytes: [UInt8]) throws(YAMLError) -> Node {
+  let bytes = Array(text.utf8)
   guard bytes.count <= YAMLLimits.bytesMax else { throw YAMLError(problem: .tooLong, line: 1, column: 1) }
   let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
   defer { parser.deallocate() }
@@ -84,18 +71,6 @@ private func character(in bytes: [UInt8], atScalar index: Int) -> Unicode.Scalar
   // libyaml does not count a byte order mark.
   let text = String(decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self)
   return text.unicodeScalars.dropFirst(index).first
-}
-
-private func firstInvalidByte(_ bytes: [UInt8]) -> Int {
-  var decoder = UTF8()
-  var iterator = bytes.makeIterator()
-  var offset = 0
-  // Each turn takes at least one byte.
-  for _ in 0...bytes.count {
-    guard case .scalarValue(let scalar) = decoder.decode(&iterator) else { return offset }
-    offset += UTF8.width(scalar)
-  }
-  return offset
 }
 
 /// A byte offset as line and column.

@@ -2,7 +2,6 @@
 public struct YAMLError: Error, Sendable, Equatable {
   /// What is wrong, for a program to match on.
   public enum Problem: Sendable, Equatable {
-    case notUTF8
     case tooLong
     case tooDeep
     case tooManyNodes
@@ -36,7 +35,6 @@ public struct YAMLError: Error, Sendable, Equatable {
   /// One sentence for the person who wrote the text, without the place.
   public var sentence: String {
     switch problem {
-    case .notUTF8: "The text is not UTF-8; save the file with the encoding UTF-8."
     case .tooLong: "The text is longer than \(YAMLLimits.bytesMax / 1024) KiB."
     case .tooDeep: "Lists and maps are nested more than \(YAMLLimits.depthMax) deep here."
     case .tooManyNodes: "The text has more than \(YAMLLimits.nodesMax) values."

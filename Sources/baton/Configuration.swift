@@ -12,6 +12,7 @@ struct Configuration {
   let mailFrom: MailAddress
   let home: String
   let filesBytesMax: Int
+  let trustedProxies: Set<String>
 
   init(_ options: Options, isDemo: Bool = false) throws {
     let environment = ProcessInfo.processInfo.environment
@@ -47,6 +48,8 @@ struct Configuration {
       throw Usage("“\(room)” is no room for documents. Write a whole number of gigabytes, such as 20.")
     }
     filesBytesMax = gigabytes * 1_000_000_000
+    trustedProxies = Set(
+      (setting("--trusted-proxy", "BATON_TRUSTED_PROXY") ?? "").split { ", ".contains($0) }.map(String.init))
     home = try Self.home(setting("--home", "BATON_HOME"))
   }
 

@@ -52,6 +52,8 @@ private func serverConfiguration(_ configuration: Configuration, _ workspace: Wo
   server.host = configuration.host
   server.port = configuration.port
   server.fileBytesMax = TemplateLimits.fileBytesMax
+  server.takesFiles = { path, headers in Site.takesFiles(path, headers) }
+  server.trustedProxies = configuration.trustedProxies
   return server
 }
 
@@ -63,26 +65,29 @@ private func transport(_ configuration: Configuration) throws -> any MailTranspo
 }
 
 private func composer(_ workspace: Workspace) -> Scheduler.Compose {
-  { row in
-    switch try await composeNotice(row, in: workspace, render: { renderMail($0) }) {
-    case .message(let message): .message(message)
-    case .drop(let reason): .drop(reason)
-    case .impossible(let reason): .impossible(reason)
-    }
-  }
+  { row in try await composeNotice(row, in: workspace) { renderMail($0) } }
 }
 
 private func prepareDemo(_ wiring: Wiring, _ clock: MovableClock) async throws -> DemoSettings {
   let began = Date()
+  // Mail of days gone by is kept where mail is kept, and never sent to anyone.
+  let history = Scheduler(
+    workspace: wiring.workspace,
+    transport: wiring.configuration.smtp == nil ? try transport(wiring.configuration) : NowhereTransport(),
+    report: { _, message in complain("demo: \(message)") }, compose: composer(wiring.workspace))
   let people = try await makeDemoCompany(
-    in: wiring.workspace, clock: clock, templates: try readyTemplates(in: wiring.configuration.processesFolder)
-  ) { complain("demo: \($0)") }
+    in: wiring.workspace, clock: clock, templates: try readyTemplates(in: wiring.configuration.processesFolder),
+    round: { await history.round() }, progress: { complain("demo: \($0)") })
   complain("demo: ready after \(String(format: "%.1f", Date().timeIntervalSince(began))) s")
   if let ahead = try await wiring.store.setting("demo_clock_ahead").flatMap(Int64.init), ahead > 0 {
     clock.advance(milliseconds: ahead)
   }
   return DemoSettings(
     accounts: people.map { DemoSettings.Account(person: $0.id, role: $0.title, sees: $0.sees) }, clock: clock)
+}
+
+private struct NowhereTransport: MailTransport {
+  func deliver(_: MailMessage) async -> DeliveryResult { .delivered(response: "sent before this demo began") }
 }
 
 /// Returns on SIGTERM or SIGINT.

@@ -70,7 +70,8 @@ struct ActTests {
     defer { office.close() }
     try await office.publishOrder()
     let (outcome, old) = try await office.orderAtTheVendor()
-    try await office.act(.renewLink(step: 3), on: outcome, by: office.jonas)
+    let vendor = Collaborator(name: "Nordlicht GmbH", email: "Verkauf@Nordlicht.example")
+    try await office.act(.renewLink(step: 3, to: vendor), on: outcome, by: office.jonas)
     let new = try await office.newestToken(outcome)
     #expect(new != old)
     #expect(try await office.workspace.openLink(old)?.standing == .replaced)

@@ -49,9 +49,9 @@ def tick_all(browser: Browser):
 
 def upload(browser: Browser, *paths: Path):
     for path in paths:
-        form = browser.find("form[enctype='multipart/form-data']")
-        form.find_element("css selector", "input[type=file]").send_keys(str(path))
-        browser.click_element(form.find_element("css selector", "button"))
+        place = browser.find("[data-upload]")
+        place.find_element("css selector", "input[type=file]").send_keys(str(path))
+        browser.click_element(place.find_element("css selector", "button"))
 
 
 def press_main(browser: Browser, words: str):
@@ -181,7 +181,8 @@ def test_a_purchase_runs_from_the_request_to_the_vendors_confirmation(company, s
     assert token not in Path(company.log).read_text(), "the token stands in the log"
     for page in ("/templates", "/templates/purchase", "/processes", "/reports", "/people"):
         jonas.go(page).check()
-    for page in ("/mail", "/incidents", "/settings", "/roles", "/people/new", "/templates/purchase/edit"):
+    for page in ("/mail", "/incidents", "/settings", "/calendars", "/calendars/standard", "/roles", "/people/new",
+                 "/templates/purchase/edit"):
         admin.go(page).check()
     assert company.stop() == 0
     check = company.run("verify")
@@ -198,10 +199,10 @@ def test_case03_a_robot_that_presses_the_button_is_asked_for_a_code(company, sin
     answer(robot)
     assert "automatic traffic" in robot.text
     code = re.search(r"\b(\d{6})\b", sink.wait(subject="Your code").text)[1]
-    robot.fill(code="000000" if code != "000000" else "111111")
+    robot.fill(**{"link-code": "000000" if code != "000000" else "111111"})
     press_main(robot, "Send the date")
     assert "not the code" in robot.text
-    robot.fill(code=code)
+    robot.fill(**{"link-code": code})
     press_main(robot, "Send the date")
     assert "Receipt" in robot.text
 

@@ -66,6 +66,9 @@ struct GoldenTests {
         number: 1, step: "quotes", item: "Köln", slot: "offer",
         file: FileReference(hash: "ab", name: "Angebot.pdf", mediaType: "application/pdf", byteCount: 12))
     ),
+    (.system, .seatFilled(step: 1, seat: 0, holder: .person(PersonID(3)), why: "standing in for Jörg")),
+    (ana, .linkReissued(step: 1, to: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
+    (.system, .linkRevoked(step: 1, of: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
   ]
 
   @Test func everyKindIsReadAsItWasWritten() throws {

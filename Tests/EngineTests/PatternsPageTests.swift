@@ -12,7 +12,7 @@ struct PatternsPageTests {
       tests += try String(
         contentsOf: Self.root.appending(path: "Tests/EngineTests/\(suite).swift"), encoding: .utf8)
     }
-    tests += try String(contentsOf: Self.root.appending(path: "Tests/WebTests/AdminTests.swift"), encoding: .utf8)
+    tests += try String(contentsOf: Self.root.appending(path: "Tests/WebTests/PeopleTests.swift"), encoding: .utf8)
     let rows = page.split(separator: "\n").filter {
       $0.hasPrefix("| ") && !$0.hasPrefix("| pattern") && !$0.hasPrefix("| what")
     }

@@ -12,8 +12,8 @@ import YAML
     (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)))?.sorted() ?? []
 
   static func read(_ file: String) throws -> (template: Template?, findings: [TemplateFinding]) {
-    let bytes = try Data(contentsOf: folder.appending(path: file))
-    return try Template.read(parseYAML(bytes: Array(bytes)), version: 1)
+    let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+    return try Template.read(parseYAML(text), version: 1)
   }
 
   @Test func thereAreSome() { #expect(Self.files.count >= 3) }

@@ -177,4 +177,43 @@ import Testing
     }
     #expect(reply.text == #"{"title":"Größe"}"#)
   }
+
+  @Test func case36whereNoFilesAreTakenNothingIsWritten() async throws {
+    let body = multipart([.field("note", "Käse"), .file("file", "x.pdf", [UInt8](repeating: 7, count: 100_000))])
+    let change = settings { $0.takesFiles = { path, _ in path.first == "steps" } }
+    try await withServer(configure: change) { request in
+      let problem = request.bodyProblem.map { "\($0.status)" } ?? "none"
+      return .text("\(problem) \(request.files.count) \(request.form["note"] ?? "")")
+    } _: { live in
+      let reply = try live.exchange(post(body))
+      #expect(reply.text == "415 0 Käse")
+      #expect(live.uploadsLeft() == [])
+    }
+  }
+
+  @Test func case37uploadsAtOnceAreBounded() async throws {
+    let body = multipart([.file("file", "x.pdf", [UInt8](repeating: 7, count: 300_000))])
+    try await withServer(configure: settings { $0.uploadBytesMax = 200_000 }) { request in
+      .text("\(request.bodyProblem?.status ?? 200) \(request.files.count)")
+    } _: { live in
+      let text = try live.exchange(post(body)).text
+      #expect(text == "507 0")
+      // What was taken is given back.
+      let small = multipart([.file("file", "x.pdf", [UInt8](repeating: 7, count: 150_000))])
+      for _ in 0..<3 {
+        let text = try live.exchange(post(small)).text
+        #expect(text == "200 1")
+      }
+    }
+  }
+
+  @Test func case40theLastOfTheDiskIsLeftAlone() async throws {
+    let body = multipart([.file("file", "x.pdf", [7, 7, 7])])
+    try await withServer(configure: settings { $0.freeBytesMin = .max }) { request in
+      .text("\(request.bodyProblem?.status ?? 200)")
+    } _: { live in
+      let text = try live.exchange(post(body)).text
+      #expect(text == "507")
+    }
+  }
 }

@@ -1,6 +1,8 @@
 import HTTP
 import Testing
 
+@testable import HTTPServer
+
 @Suite struct RequestTests {
   @Test(arguments: [
     ("/", []), ("/inbox", ["inbox"]), ("/inbox/", ["inbox", ""]), ("//x", ["", "x"]),
@@ -95,6 +97,17 @@ import Testing
     #expect(try files.respond(to: get("/p/.hidden/secret"))?.status == 404)
     #expect(throws: StaticFilesError.cannotRead(path: "/nowhere")) { try StaticFiles(directory: "/nowhere") }
   }
+}
+
+/// What a client writes into the header itself stands before what the proxy adds.
+@Test(arguments: [
+  ("192.0.2.9", "198.51.100.1", "192.0.2.9"), ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
+  ("127.0.0.1", "10.9.9.9, 198.51.100.1", "198.51.100.1"), ("127.0.0.1", "2001:db8::7, 127.0.0.1", "2001:db8::7"),
+  ("127.0.0.1", "", "127.0.0.1"), ("127.0.0.1", "evil.example\u{1B}", "127.0.0.1"),
+])
+func case07aProxyIsBelievedOnlyWhenItIsTrusted(peer: String, forwarded: String, expected: String) {
+  let headers = Headers(["X-Forwarded-For": forwarded])
+  #expect(clientAddress(peer: peer, headers, trustedProxies: ["127.0.0.1"]) == expected)
 }
 
 private func get(_ target: String) throws -> Request { try #require(Request(.get, target)) }

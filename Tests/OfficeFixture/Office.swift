@@ -18,7 +18,7 @@ package struct Office {
   package let admin: PersonID
 
   package init(
-    folder: String? = nil, filesBytesMax: Int = .max, isSetUp: Bool = true,
+    folder: String? = nil, filesBytesMax: Int = .max, isSetUp: Bool = true, isStaffed: Bool = true,
     for purpose: SQLiteStore.Purpose = .writing
   ) async throws {
     self.folder = folder ?? NSTemporaryDirectory() + "baton-office-" + UUID().uuidString
@@ -34,6 +34,10 @@ package struct Office {
       settings: WorkspaceSettings(
         baseURL: "https://baton.example", mailFrom: try MailAddress(address: "baton@lindqvist.example")),
       parseTemplate: parseTemplate)
+    guard isStaffed else {
+      (ana, maya, jonas, admin) = (PersonID(0), PersonID(0), PersonID(0), PersonID(0))
+      return
+    }
     ana = try await Office.person("Ana Kovačević", "ana@lindqvist.example", in: workspace)
     maya = try await Office.person("Maya Lindqvist", "maya@lindqvist.example", manager: ana, in: workspace)
     jonas = try await Office.person("Jonas Weber", "jonas@lindqvist.example", manager: maya, in: workspace)

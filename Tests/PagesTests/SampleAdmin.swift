@@ -90,12 +90,12 @@ extension Sample {
     sentence: "No mail server is set. Mail is kept here instead of being sent.",
     rows: [
       MailPage.Row(
-        url: "/mail/17", recipient: "Jürgen Weiß <weiss@nordlicht.example>",
+        url: "/mail/17", kind: "Reminder", recipient: "Jürgen Weiß <weiss@nordlicht.example>",
         subject: "[PUR-1042] Confirm the order of 12 laptops by Thu 26 Nov 12:00",
         status: StatusMark(kind: .late, word: "Failed"), attempts: "5 attempts", when: at(-28),
         trouble: "mailbox full (452)", resend: "/mail/17/resend"),
       MailPage.Row(
-        url: "/mail/16", recipient: "Ana Souza <ana@havelwerk.example>",
+        url: "/mail/16", kind: "Reminder", recipient: "Ana Souza <ana@havelwerk.example>",
         subject: "[PUR-1042] Approve €12,400.00 by today 18:30", status: StatusMark(kind: .done, word: "Sent"),
         when: at(-2.2)),
     ], statuses: [Choice(value: "failed", label: "Failed")],

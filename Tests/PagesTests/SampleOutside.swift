@@ -4,7 +4,7 @@ import Pages
 extension Sample {
   static let link = LinkPage(
     person: nordlicht, asker: maya, title: "Confirm the order of 12 laptops",
-    ask: "Please say whether you can deliver, and by when.", reference: "PUR-1042", due: due(116),
+    reference: "PUR-1042", due: due(116),
     position: "2 of 2",
     facts: [
       Fact("Order", "12 laptops, Modell N14 Pro"), Fact("Price", .number("€12,400.00")),
@@ -27,9 +27,10 @@ extension Sample {
     decline: ReasonedAct(
       label: "We can't deliver", action: "/links/t/refusal", hint: "Maya Lindqvist is told, and may ask you again.",
       reasonLabel: "Why not?", button: "Decline the order", isDangerous: true),
-    handOver: LinkPage.HandOver(
-      label: "Someone else should answer", action: "/links/t/handover",
-      hint: "They get a link of their own. Yours ends."),
+    comment: ReasonedAct(
+      label: "Something is wrong? Tell Maya Lindqvist", action: "/links/t/comments",
+      hint: "It stands in the record of PUR-1042 under your name.", reasonLabel: "Your question or remark",
+      button: "Write it to Maya Lindqvist"),
     ending: "No account needed. This link is yours alone and ends on 12 December.")
 
   static let receipt = LinkReceiptPage(

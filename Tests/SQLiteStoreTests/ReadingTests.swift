@@ -18,7 +18,8 @@ struct ReadingTests {
     }
     let path = folder + "/baton.db"
     let old = try SQLiteStore(path: path, migrations: folder + "/old", secrets: NoSecrets())
-    _ = try await old.save(PersonDraft(name: "Zoë Müller", email: "zoe@lindqvist.example", zone: "Europe/Berlin"))
+    _ = try await old.save(
+      PersonDraft(name: "Zoë Müller", email: "zoe@lindqvist.example", zone: "Europe/Berlin"), passwordHash: nil)
     old.close()
     let newest = try #require(names.last?.split(separator: ".").first.map(String.init))
     #expect(throws: StoreError.pendingMigrations([newest])) {

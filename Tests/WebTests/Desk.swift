@@ -27,14 +27,9 @@ struct Desk: Sendable {
     let office = try await Office(folder: folder, filesBytesMax: filesBytesMax)
     self.office = office
     site = Site(workspace: office.workspace, assets: StaticFiles(files: [:])) { _, _, _ in }
-    let compose: Scheduler.Compose = { row in
-      switch try await composeNotice(row, in: office.workspace, render: { renderMail($0) }) {
-      case .message(let message): .message(message)
-      case .drop(let reason): .drop(reason)
-      case .impossible(let reason): .impossible(reason)
-      }
-    }
-    scheduler = Scheduler(workspace: office.workspace, transport: postbox, report: { _, _ in }, compose: compose)
+    scheduler = Scheduler(
+      workspace: office.workspace, transport: postbox, report: { _, _ in },
+      compose: { row in try await composeNotice(row, in: office.workspace) { renderMail($0) } })
     if folder == nil { try await office.publish(template) }
   }
 

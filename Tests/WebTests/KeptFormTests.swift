@@ -8,8 +8,10 @@ struct KeptFormTests {
   private static let password = "ein kurzer Satz genügt"
 
   private func setPassword(_ office: Office) async throws {
-    let hash = try await office.workspace.secrets.hashPassword(Self.password)
-    try await office.workspace.store.setPassword(office.jonas, hash: hash)
+    _ = try await office.workspace.save(
+      PersonDraft(
+        id: office.jonas, name: "Jonas Weber", email: "jonas@lindqvist.example", manager: office.maya,
+        zone: "Europe/Berlin"), password: Self.password, by: office.admin)
   }
 
   /// A session ends while a long comment is written: it is sent after the sign-in, once, by a press of its own.

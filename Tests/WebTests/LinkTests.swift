@@ -61,9 +61,9 @@ struct LinkTests {
     defer { desk.close() }
     let (outcome, old) = try await orderAtTheVendor(desk)
     let jonas = try await desk.visitor(desk.office.jonas)
-    let step = "/steps/\(StepID(process: outcome.process, number: 3).rawValue)"
     let process = await jonas.get("/processes/\(outcome.reference)")
-    #expect(try await jonas.send(process, step + "/link").status == 303)
+    let resend = try #require(process.forms.map(\.action).first { $0.hasSuffix("/mail") })
+    #expect(try await jonas.send(process, resend).status == 303)
     let new = try await desk.mailedLink(to: vendor)
     #expect(new != old)
     let closed = await desk.stranger.get(old)
@@ -79,7 +79,17 @@ struct LinkTests {
     let jonas = try await desk.visitor(desk.office.jonas)
     let process = await jonas.get("/processes/\(outcome.reference)")
     let revocation = try #require(process.forms.map(\.action).first { $0.hasSuffix("/revocation") })
+    let maya = try await desk.visitor(desk.office.maya)
+    let hers = await maya.get("/processes/\(outcome.reference)")
+    #expect(!hers.forms.contains { $0.action == revocation })
+    let seal = try #require(hers.forms.first?.hidden.map { ($0.name, $0.value) })
+    #expect(try await maya.post(revocation, seal).status == 403)
     #expect(try await jonas.send(process, revocation).status == 303)
+    let told = await jonas.get("/processes/\(outcome.reference)").text
+    #expect(told.contains("ended the link for “Confirm the order” to Nordlicht GmbH."))
+    let last = try #require(try await desk.office.workspace.store.events(outcome.process).last)
+    #expect(last.event.fact.kind == "link_revoked" && last.event.by == .person(desk.office.jonas))
+    #expect(try await desk.office.faults() == [])
     let closed = await desk.stranger.get(link)
     #expect(closed.status == 410 && closed.text.contains("Jonas Weber"))
     #expect(!closed.forms.contains { $0.action.hasSuffix("/renewal") })
@@ -88,14 +98,91 @@ struct LinkTests {
     #expect(await desk.deliver().filter { $0.to.address == vendor }.isEmpty)
   }
 
+  private static let twoOutsiders = """
+    key: order
+    name: Vertrag
+    prefix: CON
+    zone: Europe/Berlin
+    roles:
+      vendor: {name: Vendor, from: {collaborator: {name: vendor, email: email}}}
+      lawyer: {name: Lawyer, from: {collaborator: {name: lawyer, email: law}}}
+    fields:
+      vendor: {label: Vendor, type: text}
+      email: {label: Vendor's address, type: email}
+      lawyer: {label: Lawyer, type: text}
+      law: {label: Lawyer's address, type: email}
+    start: [vendor, email, lawyer, law]
+    stages:
+      - key: all
+        name: All
+        steps:
+          - {key: agree, title: Agree to the contract, approval: {by: [vendor, lawyer], order: parallel}}
+    """
+
+  @Test func aFreshLinkGoesToItsAddresseeOnly() async throws {
+    let desk = try await Desk(template: Self.twoOutsiders)
+    defer { desk.close() }
+    let workspace = desk.office.workspace
+    let lawyer = "zoe@weiss-recht.example"
+    let outcome = try await workspace.start(
+      "order",
+      input: ["vendor": "Nordlicht GmbH", "email": vendor, "lawyer": "Zoë Weiß", "law": lawyer], by: desk.office.jonas,
+      command: workspace.newCommand())
+    let sent = await desk.deliver().filter { $0.text.contains("/links/") }
+    #expect(Set(sent.map(\.to.address)) == [vendor, lawyer])
+    let links = try await workspace.store.links(of: outcome.process)
+    func path(_ address: String) throws -> String {
+      let link = try #require(links.first { $0.link.email == address })
+      return String(workspace.linkURL(link.link).dropFirst("https://baton.example".count))
+    }
+    let (theirs, hers) = (try path(vendor), try path(lawyer))
+    let jonas = try await desk.visitor(desk.office.jonas)
+    let process = await jonas.get("/processes/\(outcome.reference)")
+    let id = try #require(links.first { $0.link.email == lawyer }).link.id.rawValue
+    #expect(try await jonas.send(process, "/links/\(id)/mail").status == 303)
+    #expect(await desk.deliver().map(\.to.address) == [lawyer])
+    #expect(await desk.stranger.get(hers).status == 410)
+    #expect(await desk.stranger.get(theirs).status == 200)
+    #expect(
+      await jonas.get("/processes/\(outcome.reference)").text.contains(
+        "had a fresh link for “Agree to the contract” sent to Zoë Weiß."))
+    // Both ask at the same time, without signing in: each gets their own.
+    desk.office.clock.advance(milliseconds: 3_600_000)
+    for path in [hers, theirs] { #expect(try await desk.stranger.post(path + "/renewal").status == 200) }
+    #expect(Set(await desk.deliver().map(\.to.address)) == [vendor, lawyer])
+    #expect(try await desk.office.faults() == [])
+  }
+
+  @Test func tooManyWrongCodesStandInTheRecord() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let (outcome, token) = try await desk.office.orderAtTheVendor()
+    let workspace = desk.office.workspace
+    let view = try #require(try await workspace.openLink(token))
+    try await workspace.requireCode(view)
+    for _ in 0...Workspace.codeTriesMax {
+      await #expect(throws: Refusal.self) {
+        try await workspace.actByLink(token, command: workspace.newCommand(), code: "000 000 0") {
+          .complete(step: $0, StepInput())
+        }
+      }
+    }
+    #expect(try await workspace.openLink(token)?.standing == .locked)
+    let last = try #require(try await workspace.store.events(outcome.process).last)
+    #expect(last.event.fact.kind == "link_revoked" && last.event.by == .system)
+    let jonas = try await desk.visitor(desk.office.jonas)
+    #expect(
+      await jonas.get("/processes/\(outcome.reference)").text.contains(
+        "The link for “Confirm the order” to Nordlicht GmbH ended after too many wrong codes."))
+  }
+
   @Test func onlyThoseWhoMaySendALinkAreOfferedIt() async throws {
     let desk = try await Desk()
     defer { desk.close() }
     let (outcome, _) = try await orderAtTheVendor(desk)
-    let resend = "/steps/\(StepID(process: outcome.process, number: 3).rawValue)/link"
     func isOffered(to person: PersonID) async throws -> Bool {
       let page = await (try desk.visitor(person)).get("/processes/\(outcome.reference)")
-      return page.forms.contains { $0.action == resend }
+      return page.forms.contains { $0.action.hasPrefix("/links/") && $0.action.hasSuffix("/mail") }
     }
     #expect(try await isOffered(to: desk.office.jonas))
     #expect(try await isOffered(to: desk.office.maya))
@@ -277,7 +364,8 @@ struct LinkTests {
     for (slot, name) in [("order", "Bestellung.txt"), ("notes", "Intern.txt")] {
       let page = await jonas.get(step)
       let sent = try await jonas.send(
-        page, step + "/documents", having: ["slot": slot], files: [.init(name, "Zwölf Laibe, \(slot)\n")])
+        page, step + "/documents", having: ["upload-slot": slot],
+        files: [.init(name, "Zwölf Laibe, \(slot)\n", to: slot)])
       #expect(sent.status == 303, "\(sent.text.suffix(300))")
     }
     #expect(try await jonas.send(await jonas.get(step), step + "/completion").status == 303)

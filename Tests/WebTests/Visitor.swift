@@ -16,8 +16,13 @@ struct Visitor: Sendable {
   struct Upload: Sendable {
     var name: String
     var content: [UInt8]
+    /// The place that it is for.
+    var slot = ""
 
-    init(_ name: String, _ content: String) { self.init(name, Array(content.utf8)) }
+    init(_ name: String, _ content: String, to slot: String = "") {
+      self.init(name, Array(content.utf8))
+      self.slot = slot
+    }
     init(_ name: String, _ content: [UInt8]) { (self.name, self.content) = (name, content) }
   }
 
@@ -37,7 +42,8 @@ struct Visitor: Sendable {
     let uploads = try files.map { file in
       let path = "\(uploadFolder)/upload-\(UUID().uuidString)"
       try Data(file.content).write(to: URL(filePath: path))
-      return UploadedFile(fieldName: "file", clientName: file.name, path: path, sizeBytes: file.content.count)
+      return UploadedFile(
+        fieldName: "file-\(file.slot)", clientName: file.name, path: path, sizeBytes: file.content.count)
     }
     // As the server does when the answer is sent.
     defer { for upload in uploads { try? FileManager.default.removeItem(atPath: upload.path) } }
@@ -52,7 +58,7 @@ struct Visitor: Sendable {
   /// Fills in a form of a page and sends it, with the hidden inputs as they stand in it.
   ///
   /// - Parameters:
-  ///   - having: hidden inputs that tell it from others with the same action.
+  ///   - having: hidden inputs, or the button's own value, that tell it from others with the same action.
   func send(
     _ page: Page, _ action: String, having: [String: String] = [:], _ fields: KeyValuePairs<String, String> = [:],
     files: [Upload] = []
@@ -114,12 +120,24 @@ struct Page: Sendable {
     return PercentCoding.decode(String(name.1))
   }
 
+  /// One for each place that a form is sent to: buttons may send it elsewhere.
   var forms: [PostForm] {
-    html.matches(of: #/<form method="post" action="([^"]*)"[^>]*>(.*?)</form>/#.dotMatchesNewlines()).map { form in
-      let hidden = form.2.matches(of: #/<input type="hidden" name="([^"]*)" value="([^"]*)">/#).map {
+    html.matches(of: #/<form method="post" action="([^"]*)"([^>]*)>(.*?)</form>/#.dotMatchesNewlines()).flatMap {
+      form in
+      let hidden = form.3.matches(of: #/<input type="hidden" name="([^"]*)" value="([^"]*)">/#).map {
         (name: String($0.1), value: unescaped($0.2))
       }
-      return PostForm(action: unescaped(form.1), hidden: hidden)
+      let own = PostForm(action: unescaped(form.1), hidden: hidden)
+      return form.2.contains("id=\"act\"")
+        ? [own] + buttons.map { .init(action: $0.action, hidden: hidden + $0.hidden) } : [own]
+    }
+  }
+
+  private var buttons: [PostForm] {
+    html.matches(of: #/<button [^>]*formaction="([^"]*)"([^>]*)>/#).map { button in
+      let value = button.2.firstMatch(of: #/name="([^"]*)" value="([^"]*)"/#)
+      return PostForm(
+        action: unescaped(button.1), hidden: value.map { [(name: String($0.1), value: unescaped($0.2))] } ?? [])
     }
   }
 }

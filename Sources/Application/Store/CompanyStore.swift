@@ -3,11 +3,15 @@ public import Engine
 /// People and their sessions.
 public protocol PeopleStore: Sendable {
   func directory() async throws -> Directory
-  /// Adds when `id` is nil. An address that someone else has is a `StoreError.taken`.
-  func save(_ person: PersonDraft) async throws -> PersonID
+  /// Adds when `id` is nil, with the password or not at all. An address that someone else has is a `StoreError.taken`.
+  ///
+  /// - Parameter passwordHash: nil leaves it as it is; a new one ends the person's sessions.
+  func save(_ person: PersonDraft, passwordHash: String?) async throws -> PersonID
+  /// Adds the first admin together with what holds for the company: both or neither. Where there is an admin already
+  /// it is a `StoreError.taken`.
+  func setUp(_ admin: PersonDraft, passwordHash: String, settings: [String: String]) async throws -> PersonID
   func save(_ role: CompanyRole) async throws
   func passwordHash(email: String) async throws -> (person: PersonID, hash: String?)?
-  func setPassword(_ person: PersonID, hash: String) async throws
   func addSession(_ session: Session) async throws
   func session(tokenHash: [UInt8]) async throws -> Session?
   func endSession(tokenHash: [UInt8]) async throws
@@ -93,7 +97,9 @@ public protocol TemplateStore: Sendable {
   /// - Parameter after: the moment of the draft that is replaced, nil for none: another is a `StoreError.taken`.
   func saveDraft(_ key: TemplateKey, name: String, source: String, at: Instant, after: Instant?) async throws
   /// Adds a version, which must be the next one: two people who publish at once get one version, and one refusal.
-  func publish(_ version: TemplateVersion, name: String) async throws
+  ///
+  /// - Parameter after: as for a draft, whose place the version takes.
+  func publish(_ version: TemplateVersion, name: String, after: Instant?) async throws
 }
 
 /// Something that a person must look at.
@@ -127,6 +133,8 @@ public struct IncidentRow: Sendable, Equatable {
 
 public protocol SettingsStore: Sendable {
   func setting(_ name: String) async throws -> String?
+  /// Those whose name begins so, by name.
+  func settings(prefix: String) async throws -> [String: String]
   func set(_ name: String, to value: String) async throws
   /// All or none.
   func set(_ settings: [String: String]) async throws

@@ -63,7 +63,6 @@ public protocol LinkStore: Sendable {
   func link(tokenHash: [UInt8]) async throws -> LinkRecord?
   func link(_ id: LinkID) async throws -> LinkRecord?
   func links(of process: ProcessID) async throws -> [LinkRecord]
-  func revoke(_ id: LinkID, at: Instant) async throws
   /// Opening is noted outside the process: it changes nothing in it.
   func noteOpen(_ id: LinkID, isRobot: Bool, at: Instant) async throws
   /// Sets the code that must be given with the next act, or with nil lifts it and forgets the robots that were seen;

@@ -57,13 +57,19 @@ public struct ActPlan: Sendable {
   public var template: Template
   public var outbox: [OutboxEntry]
   public var links: [NewLink]
+  /// An issue that ends without another in its place.
+  public var revoked: LinkID?
 
-  public init(events: [Event], state: ProcessState, template: Template, outbox: [OutboxEntry], links: [NewLink]) {
+  public init(
+    events: [Event], state: ProcessState, template: Template, outbox: [OutboxEntry], links: [NewLink],
+    revoked: LinkID? = nil
+  ) {
     self.events = events
     self.state = state
     self.template = template
     self.outbox = outbox
     self.links = links
+    self.revoked = revoked
   }
 }
 

@@ -110,10 +110,24 @@ extension Decision {
     for role in roles {
       let isOpen = seats.isEmpty || approval.order == .parallel
       let taken = approval.fourEyes ? Set(seats.compactMap(\.holder.person)).union([state.starter]) : []
+      if let index = seatOfAll(in: role, seats, taken) {
+        seats[index].why +=
+          seats[index].why.isEmpty
+          ? (template.role(role)?.name ?? "") : " and \(template.role(role)?.name ?? role.rawValue)"
+        continue
+      }
       seats.append(
         seat(role, excluding: taken, state: isOpen ? .open : .later, because: because, step: step, trouble: &trouble))
     }
     return seats
+  }
+
+  /// The seat of somebody who is asked already, where nobody else fills a role: one person decides once, for both.
+  private func seatOfAll(in role: RoleKey, _ seats: [Seat], _ taken: Set<PersonID>) -> Int? {
+    guard resolve(role, excluding: taken).holder == .nobody,
+      case .person(let id) = resolve(role, excluding: taken.subtracting(seats.compactMap(\.holder.person))).holder
+    else { return nil }
+    return seats.firstIndex { $0.holder.person == id }
   }
 
   private func seat(

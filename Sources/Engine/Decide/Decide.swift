@@ -93,8 +93,9 @@ struct Decision {
     case .redo(let key, let reason): try redo(key, reason: reason)
     case .addItem(let step, let item): try addItem(step, item)
     case .receive(let message): try receive(message)
-    case .renewLink(let step): try renewLink(step)
-    case .climb, .report: try carryOutForSystem(command)
+    case .renewLink(let step, let outside): try renewLink(step, to: outside)
+    case .revokeLink(let step, let outside): try revokeLink(step, of: outside)
+    case .climb, .fillSeats, .report: try carryOutForSystem(command)
     }
   }
 
@@ -104,6 +105,7 @@ struct Decision {
     switch command {
     case .climb(0): try climbProcess()
     case .climb(let step): try climb(step)
+    case .fillSeats(let step): try fillSeats(step)
     case .report(let step, let kind, let text): emit(.incidentRaised(step: step, kind: kind.rawValue, text: text))
     default: break
     }
@@ -113,7 +115,7 @@ struct Decision {
   private func checkStatus(for command: Command) throws(Refusal) {
     switch (state.status, command) {
     case (_, .comment), (_, .report), (.running, _): return
-    case (.paused, .resume), (.paused, .terminate): return
+    case (.paused, .resume), (.paused, .terminate), (.paused, .revokeLink): return
     case (.paused, _): throw .tooLate("\(state.reference) is paused. It can be acted on when it is resumed.")
     default: throw .tooLate("\(state.reference) has ended. Nothing more can be done in it.")
     }

@@ -57,20 +57,35 @@ extension Decision {
       for seat in seats {
         let present = state.step(number: number)?.seats ?? []
         let people = targets(target, holder: present[seat].holder, excluding: barred(step, from: present, but: nil))
-        escalate(number, step, rung: rung, to: people, seat: seat)
+        escalate(
+          number, step, rung: rung, to: people, seat: seat, missing: missing(target, holder: present[seat].holder))
       }
     } else {
       let people = seats.flatMap { targets(target, holder: open.seats[$0].holder, excluding: []) }
-      escalate(number, step, rung: rung, to: Set(people).sorted(), seat: nil)
+      let first = seats.first.map { open.seats[$0].holder } ?? .nobody
+      escalate(
+        number, step, rung: rung, to: Set(people).sorted(), seat: nil, missing: missing(target, holder: first))
     }
   }
 
-  private mutating func escalate(_ number: Int, _ step: Step, rung: Int, to people: [PersonID], seat: Int?) {
+  private mutating func escalate(
+    _ number: Int, _ step: Step, rung: Int, to people: [PersonID], seat: Int?, missing: String
+  ) {
     guard people.isEmpty else { return emit(.stepEscalated(step: number, rung: rung, to: people, seat: seat)) }
     emit(
       .incidentRaised(
         step: number, kind: Incident.Kind.ownerUnresolved.rawValue,
-        text: "“\(step.title)” is late, and there is nobody to tell: its escalation found no active person."))
+        text: "“\(step.title)” is late, and \(missing)."))
+  }
+
+  /// Why an escalation found nobody.
+  private func missing(_ target: Rung.Target, holder: Holder) -> String {
+    switch (target, holder) {
+    case (.ownersManager, .person(let id)):
+      "there is nobody to tell: \(situation.directory.name(id)) has no manager who is here"
+    case (.ownersManager, _): "there is nobody to tell: nobody who could act has a manager who is here"
+    case (.role(let key), _): "nobody in the role “\(template.role(key)?.name ?? key.rawValue)” could take care of it"
+    }
   }
 
   private func targets(_ target: Rung.Target, holder: Holder, excluding: Set<PersonID>) -> [PersonID] {

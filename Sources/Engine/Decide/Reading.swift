@@ -42,11 +42,3 @@ extension Field {
     }
   }
 }
-
-extension String {
-  /// For the middle of a sentence: `Amount` becomes `amount`, `IBAN` stays.
-  var lowercasedFirst: String {
-    guard let first, dropFirst().first?.isUppercase != true else { return self }
-    return first.lowercased() + dropFirst()
-  }
-}

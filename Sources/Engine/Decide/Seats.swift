@@ -46,7 +46,7 @@ extension Decision {
 
   private func resolve(_ role: Role, excluding: Set<PersonID>) -> (holder: Holder, why: String) {
     switch role.source {
-    case .starter: return present([state.starter], excluding: excluding, why: "you started it")
+    case .starter: return present([state.starter], excluding: excluding, why: "")
     case .did(let key):
       let people = doers(of: key)
       let title = template.step(key)?.title ?? key.rawValue
@@ -118,11 +118,47 @@ extension Decision {
       }
       if !excluding.contains(id), !found.contains(id) { found.append(id) }
     }
-    let text = ([why] + notes).joined(separator: ", ")
+    let text = ([why] + notes).filter { !$0.isEmpty }.joined(separator: ", ")
     return (Holder(people: found) ?? .nobody, text)
   }
 
   // MARK: Passing on
+
+  /// Each open seat that nobody sits on, or whose holder is not there: by its role, as things are now.
+  mutating func fillSeats(_ number: Int) throws(Refusal) {
+    guard let open = state.step(number: number), open.status.isOpen, let step = template.step(open.key) else {
+      throw .tooLate("The step is no longer open.")
+    }
+    let before = events.count
+    for index in open.seats.indices where open.seats[index].state == .open { fill(number, step, seat: index) }
+    if events.count == before { throw .tooLate("Nobody else is there for “\(step.title)”.") }
+  }
+
+  /// - Returns: false when the seat stays as it is.
+  @discardableResult
+  mutating func fill(_ number: Int, _ step: Step, seat index: Int) -> Bool {
+    guard let seats = state.step(number: number)?.seats, isMissing(seats[index].holder) else { return false }
+    let barred = barred(step, from: seats, but: index)
+    var found: (holder: Holder, why: String)
+    if case .person(let id) = seats[index].holder, situation.directory.people[id]?.isActive == true {
+      // Away, not gone: whoever stands in for them.
+      found = present([id], excluding: barred, why: "")
+    } else {
+      found = resolve(seats[index].role, excluding: barred)
+    }
+    guard found.holder != .nobody, found.holder != seats[index].holder else { return false }
+    emit(.seatFilled(step: number, seat: index, holder: found.holder, why: found.why))
+    return true
+  }
+
+  private func isMissing(_ holder: Holder) -> Bool {
+    switch holder {
+    case .nobody: true
+    case .collaborator: false
+    case .person(let id): situation.directory.present(id, at: now) != id
+    case .candidates(let people): people.allSatisfy { situation.directory.present($0, at: now) != $0 }
+    }
+  }
 
   mutating func claim(_ number: Int) throws(Refusal) {
     let (step, seat) = try held(number)
@@ -200,15 +236,30 @@ extension Decision {
       } ?? open.first
   }
 
-  mutating func renewLink(_ number: Int) throws(Refusal) {
-    guard let open = state.step(number: number), open.status.isOpen, open.isHeldOutside else {
-      throw .tooLate("This step is no longer open to a link.")
-    }
+  mutating func renewLink(_ number: Int, to outside: Collaborator) throws(Refusal) {
+    let addressee = try addressee(outside, of: number)
     switch actor {
-    case .collaborator where open.openSeats.contains(where: { $0.holder.admits(actor) }): break
+    case .collaborator where Holder.collaborator(addressee).admits(actor): break
     case .person(let id) where state.participants.contains(id) || isSteward: break
     default: throw .notYours("Only who takes part in \(state.reference) can send its links.")
     }
-    emit(.linkRenewed(step: number))
+    emit(.linkReissued(step: number, to: addressee))
+  }
+
+  mutating func revokeLink(_ number: Int, of outside: Collaborator) throws(Refusal) {
+    let addressee = try addressee(outside, of: number)
+    guard isSteward || actor == .system else {
+      throw .notYours("Only \(situation.directory.name(state.starter)) or an admin can end this link.")
+    }
+    emit(.linkRevoked(step: number, of: addressee))
+  }
+
+  /// Whoever outside holds an open seat of a step by this address, as the seat names them.
+  private func addressee(_ outside: Collaborator, of number: Int) throws(Refusal) -> Collaborator {
+    let open = state.step(number: number).map { $0.status.isOpen ? $0.openSeats : [] } ?? []
+    for seat in open {
+      if case .collaborator(let holder) = seat.holder, seat.holder.admits(.collaborator(outside)) { return holder }
+    }
+    throw .tooLate("This step is no longer open to a link.")
   }
 }

@@ -18,6 +18,7 @@ extension Fact {
     case .stepClaimed: "step_claimed"
     case .stepReleased: "step_released"
     case .stepHandedOver: "step_handed_over"
+    case .seatFilled: "seat_filled"
     case .itemTicked: "item_ticked"
     case .documentAttached: "document_attached"
     case .documentRemoved: "document_removed"
@@ -30,6 +31,8 @@ extension Fact {
     case .stepEscalated: "step_escalated"
     case .incidentRaised: "incident_raised"
     case .linkRenewed: "link_renewed"
+    case .linkReissued: "link_reissued"
+    case .linkRevoked: "link_revoked"
     case .stepDropped: "step_dropped"
     case .stepWaived: "step_waived"
     case .stepTimedOut: "step_timed_out"
@@ -93,6 +96,10 @@ extension JSONWriter {
     case .stepReleased(let step, let seat, let candidates):
       members(step: step, seat: seat)
       member("candidates", people: candidates)
+    case .seatFilled(let step, let seat, let holder, let why):
+      members(step: step, seat: seat)
+      members(of: holder)
+      member("why", why)
     case .stepHandedOver(let step, let seat, let to, let reason):
       members(step: step, seat: seat)
       member("to", to.rawValue)
@@ -114,6 +121,9 @@ extension JSONWriter {
       member("slot", slot.rawValue)
       member("file", file: file)
     case .documentRemoved(let number): member("number", number)
+    case .linkReissued(let step, let outside), .linkRevoked(let step, let outside):
+      member("step", step)
+      member("link", actor: .collaborator(outside))
     case .commented(let text), .subjectChanged(let text): member("text", text)
     case .processPaused(let reason), .processTerminated(let reason), .processFailed(let reason):
       member("reason", reason)
@@ -201,6 +211,10 @@ extension Fact {
     case "step_released":
       self = .stepReleased(
         step: try value.int("step"), seat: try value.int("seat"), candidates: value.people("candidates"))
+    case "seat_filled":
+      self = .seatFilled(
+        step: try value.int("step"), seat: try value.int("seat"), holder: try value.holder(),
+        why: try value.string("why"))
     case "step_handed_over":
       self = .stepHandedOver(
         step: try value.int("step"), seat: try value.int("seat"), to: PersonID(try value.int64("to")),
@@ -252,6 +266,8 @@ extension Fact {
       self = .stepRepeated(
         step: try value.int("step"), to: StepKey(try value.string("to")), reason: try value.string("reason"),
         void: value.ints("void"))
+    case "link_reissued": self = .linkReissued(step: try value.int("step"), to: try value.collaborator("link"))
+    case "link_revoked": self = .linkRevoked(step: try value.int("step"), of: try value.collaborator("link"))
     case "message_received": self = .messageReceived(ItemKey(try value.string("message")))
     case "message_taken": self = .messageTaken(ItemKey(try value.string("message")))
     case "process_late": self = .processLate

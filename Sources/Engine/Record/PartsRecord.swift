@@ -69,9 +69,8 @@ extension JSONWriter {
     member(name, array: seats) { writer, seat in writer.object { $0.members(of: seat) } }
   }
 
-  private mutating func members(of seat: Seat) {
-    member("role", seat.role.rawValue)
-    switch seat.holder {
+  mutating func members(of holder: Holder) {
+    switch holder {
     case .person(let id): member("person", id.rawValue)
     case .collaborator(let outside):
       member("name", outside.name)
@@ -79,8 +78,14 @@ extension JSONWriter {
     case .candidates(let people): member("candidates", people: people)
     case .nobody: break
     }
+  }
+
+  private mutating func members(of seat: Seat) {
+    member("role", seat.role.rawValue)
+    members(of: seat.holder)
     member("since", seat.since)
     member("why", seat.why)
+    if let by = seat.passedBy { member("passed", actor: by) }
     switch seat.state {
     case .later: member("state", "later")
     case .open: break
@@ -98,10 +103,12 @@ extension JSONValue {
   func actor(_ name: String) throws(RecordError) -> Actor {
     let value = self[name]
     if let id = value["person"].int { return .person(PersonID(id)) }
-    if value["email"].string != nil {
-      return .collaborator(Collaborator(name: try value.string("name"), email: try value.string("email")))
-    }
+    if value["email"].string != nil { return .collaborator(try collaborator(name)) }
     return .system
+  }
+
+  func collaborator(_ name: String) throws(RecordError) -> Collaborator {
+    Collaborator(name: try self[name].string("name"), email: try self[name].string("email"))
   }
 
   func fields(_ name: String) throws(RecordError) -> [FieldKey: FieldValue] {
@@ -148,17 +155,13 @@ extension JSONValue {
     return seats
   }
 
+  func holder() throws(RecordError) -> Holder {
+    if let id = self["person"].int { return .person(PersonID(id)) }
+    if let email = self["email"].string { return .collaborator(Collaborator(name: try string("name"), email: email)) }
+    return self["candidates"] == .null ? .nobody : .candidates(people("candidates"))
+  }
+
   private func seat() throws(RecordError) -> Seat {
-    let holder: Holder
-    if let id = self["person"].int {
-      holder = .person(PersonID(id))
-    } else if let email = self["email"].string {
-      holder = .collaborator(Collaborator(name: try string("name"), email: email))
-    } else if self["candidates"] != .null {
-      holder = .candidates(people("candidates"))
-    } else {
-      holder = .nobody
-    }
     let state: Seat.State =
       switch self["state"].string {
       case "later": .later
@@ -168,8 +171,8 @@ extension JSONValue {
       default: .open
       }
     return Seat(
-      role: RoleKey(try string("role")), holder: holder, since: try instant("since"), state: state,
-      why: try string("why"))
+      role: RoleKey(try string("role")), holder: try holder(), since: try instant("since"), state: state,
+      why: try string("why"), passedBy: self["passed"] == .null ? nil : try actor("passed"))
   }
 }
 

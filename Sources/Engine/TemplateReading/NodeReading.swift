@@ -161,7 +161,8 @@ func listed(_ words: [String]) -> String {
   return quoted.dropLast().joined(separator: ", ") + " and " + last
 }
 
-func isKey(_ text: String) -> Bool {
+/// Whether a text can name something in templates: lower-case letters, digits and underscores, beginning with a letter.
+public func isKey(_ text: String) -> Bool {
   guard let first = text.utf8.first, text.utf8.count <= TemplateLimits.keyLengthMax else { return false }
   return isLowerLetter(first) && text.utf8.allSatisfy { isLowerLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
 }

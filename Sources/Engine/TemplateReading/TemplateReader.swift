@@ -118,9 +118,7 @@ struct TemplateReader {
     guard let zone = optionalText(root, "zone", max: TemplateLimits.nameLengthMax), let node = root["zone"] else {
       return "UTC"
     }
-    // Abbreviations such as CET carry no place, and so no rule for summer time that people could rely on.
-    let isNamed = zone == "UTC" || zone.contains("/")
-    if !isNamed || TimeZone(identifier: zone) == nil {
+    if timeZone(named: zone) == nil {
       unknown(
         node, "There is no time zone “\(zone)”", among: TimeZone.knownTimeZoneIdentifiers,
         else: "write a place of the IANA list, such as “Europe/Berlin”, or “UTC”")

@@ -10,6 +10,9 @@ extension Frame {
   }
 }
 
+/// What Enter presses in a form whose other buttons stand before its main one: the first button is what counts.
+let enterButton: HTML = "<button class=\"unseen\" tabindex=\"-1\" aria-hidden=\"true\"></button>"
+
 extension Act {
   /// A form with nothing but its button.
   func form(_ name: String, in frame: Frame, style: String = "button") -> HTML {
@@ -43,17 +46,39 @@ extension ReasonedAct {
   /// Opens in place and asks for the reason; `<details>` needs no script.
   func html(_ name: String, icon: Icon, in frame: Frame) -> HTML {
     """
-    <details class="act-panel"\(if: isOpen || error != nil, " open")><summary \
-    class="button button-quiet\(if: isDangerous, " button-danger")">\(icon.html)\(label)</summary>\
+    <details class="act-panel"\(if: isOpen || error != nil, " open")>\(summary(icon))\
     <form method="post" action="\(action)" class="act-form">\(frame.hidden(name))\
+    \(question(name, sentAs: "reason"))\
+    <button class="button\(if: isDangerous, " button-danger-full")">\(button)</button></form></details>
+    """
+  }
+
+  /// Within a form around it, so that what was typed there goes along and is kept. Sends `act-NAME`, which is no
+  /// field's key.
+  func htmlWithinForm(_ name: String, icon: Icon) -> HTML {
+    """
+    <details class="act-panel"\(if: isOpen || error != nil, " open")>\(summary(icon))\
+    <div class="act-form">\(question(name, sentAs: "act-\(name)"))\
+    <button class="button\(if: isDangerous, " button-danger-full")" formaction="\(action)" formnovalidate>\
+    \(button)</button></div></details>
+    """
+  }
+
+  private func summary(_ icon: Icon) -> HTML {
+    """
+    <summary class="button button-quiet\(if: isDangerous, " button-danger")">\(icon.html)\(label)</summary>
+    """
+  }
+
+  private func question(_ name: String, sentAs key: String) -> HTML {
+    """
     \(with: hint, { "<p class=\"note\">\($0)</p>" })\
     \(with: error, { "<p class=\"error\"><span class=\"unseen\">Error: </span>\($0)</p>" })\
     \(if: !choices.isEmpty, chooser(name))\
     <div class="field"><label for="\(name)-reason">\(reasonLabel)\
     \(if: isReasonOptional, " <span class=\"optional\">(optional)</span>")</label>\
-    <textarea name="reason" id="\(name)-reason" rows="3"\(if: error != nil, " aria-invalid=\"true\"")>\
-    \n\(reason)</textarea></div>\
-    <button class="button\(if: isDangerous, " button-danger-full")">\(button)</button></form></details>
+    <textarea name="\(key)" id="\(name)-reason" rows="3"\(if: error != nil, " aria-invalid=\"true\"")>\
+    \n\(reason)</textarea></div>
     """
   }
 

@@ -17,11 +17,13 @@ public struct FormPage: Sendable {
   public var backURL: String
   /// Further forms of one button, such as "Send a new invitation".
   public var otherActs: [Act]
+  /// Sister pages, such as Settings and Calendars; they stand in the place of the way back.
+  public var tabs: [Choice]
 
   public init(
     title: String, lead: String = "", consequences: [String] = [], action: String, fields: [FormField] = [],
     errors: [PageError] = [], button: String, isDangerous: Bool = false, backLabel: String, backURL: String,
-    otherActs: [Act] = []
+    otherActs: [Act] = [], tabs: [Choice] = []
   ) {
     self.title = title
     self.lead = lead
@@ -34,6 +36,7 @@ public struct FormPage: Sendable {
     self.backLabel = backLabel
     self.backURL = backURL
     self.otherActs = otherActs
+    self.tabs = tabs
   }
 }
 

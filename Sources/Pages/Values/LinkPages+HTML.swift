@@ -7,25 +7,27 @@ extension LinkPage {
     checklistError.map { [PageError(sentence: $0, anchor: "checklist")] } ?? []
   }
 
-  func form(_ main: Act, in frame: Frame) -> HTML {
+  /// The whole answer is one form: whatever button is pressed, all that was typed goes along and comes back.
+  func form(in frame: Frame) -> HTML {
     """
-    <form method="post" action="\(main.action)" class="stack" id="act" data-guard>\(frame.hidden("act"))\
-    \(fields, each: { $0.html })\(if: !checklist.isEmpty, checklist.html(error: checklistError))\
+    <form method="post" action="\(main.action)" id="act"\
+    \(if: !documents.isEmpty, " enctype=\"multipart/form-data\"") data-guard>\(frame.hidden("act"))\(enterButton)\
+    \(if: !documents.isEmpty, """
+      <section aria-labelledby="documents-title"><h2 id="documents-title">Documents from you</h2>\(documents, each: { $0.html })</section>
+      """)\
+    <div class="stack">\(fields, each: { $0.html })\(with: code, { $0.html })\
+    \(with: resend, { """
+      <p><button class="button button-quiet" formaction="\($0.action)" formnovalidate>\($0.label)</button></p>
+      """ })\
+    \(if: !checklist.isEmpty, checklist.html(error: checklistError))\
     \(with: follows, { "<p class=\"follows\">\($0)</p>" })\
-    <div class="acts"><button class="button button-main">\(Icon.check.html)\(main.label)</button></div></form>
+    <div class="acts"><button class="button button-main">\(Icon.check.html)\(main.label)</button></div></div>\
+    <div class="letter-other">\(with: decline, { $0.htmlWithinForm("reason", icon: .cross) })\
+    \(with: comment, { $0.htmlWithinForm("comment", icon: .comment) })</div></form>
     """
   }
-}
 
-extension LinkPage.HandOver {
-  func html(in frame: Frame) -> HTML {
-    """
-    <details class="act-panel"\(if: error != nil, " open")><summary class="button button-quiet">\
-    \(Icon.hand.html)\(label)</summary><form method="post" action="\(action)" class="act-form">\
-    \(frame.hidden("hand-over"))\(FormField(key: "email", label: "Their mail address", kind: .email, value: email,
-      hint: hint, error: error, autocomplete: "off").html)<button class="button">Send it to them</button></form></details>
-    """
-  }
+  var allFields: [FormField] { fields + (code.map { [$0] } ?? []) }
 }
 
 extension LinkReceiptPage {

@@ -7,8 +7,6 @@ public struct LinkPage: Sendable {
   public var asker: PersonFace
   /// Such as "Maya Lindqvist asks Nordlicht GmbH to confirm an order".
   public var title: String
-  /// What is asked, in a sentence.
-  public var ask: String
   public var reference: String
   public var due: DueMark?
   /// Such as "2 of 4"; nil when there is one thing.
@@ -22,26 +20,30 @@ public struct LinkPage: Sendable {
   public var checklistError: String?
   public var documents: [DocumentSlot]
   public var errors: [PageError]
+  /// Asks for the code that was mailed; nil when none is needed.
+  public var code: FormField?
+  /// Has the code sent again.
+  public var resend: Act?
   /// What follows.
   public var follows: String?
-  public var main: Act?
+  public var main: Act
   public var decline: ReasonedAct?
-  /// Someone else at the collaborator's should answer.
-  public var handOver: HandOver?
+  /// A question or a remark, which decides nothing.
+  public var comment: ReasonedAct?
   /// Such as "No account needed. This link is yours alone and ends on 12 December."
   public var ending: String
 
   public init(
-    person: PersonFace, asker: PersonFace, title: String, ask: String, reference: String, due: DueMark? = nil,
+    person: PersonFace, asker: PersonFace, title: String, reference: String, due: DueMark? = nil,
     position: String? = nil, instructions: HTML? = nil, facts: [Fact] = [], readings: [DocumentFile] = [],
     fields: [FormField] = [], checklist: [StepPage.ChecklistItem] = [], checklistError: String? = nil,
-    documents: [DocumentSlot] = [], errors: [PageError] = [], follows: String? = nil, main: Act? = nil,
-    decline: ReasonedAct? = nil, handOver: HandOver? = nil, ending: String
+    documents: [DocumentSlot] = [], errors: [PageError] = [], code: FormField? = nil,
+    resend: Act? = nil, follows: String? = nil, main: Act, decline: ReasonedAct? = nil, comment: ReasonedAct? = nil,
+    ending: String
   ) {
     self.person = person
     self.asker = asker
     self.title = title
-    self.ask = ask
     self.reference = reference
     self.due = due
     self.position = position
@@ -53,28 +55,13 @@ public struct LinkPage: Sendable {
     self.checklistError = checklistError
     self.documents = documents
     self.errors = errors
+    self.code = code
+    self.resend = resend
     self.follows = follows
     self.main = main
     self.decline = decline
-    self.handOver = handOver
+    self.comment = comment
     self.ending = ending
-  }
-
-  /// Passing the link on to a colleague; posts `email`.
-  public struct HandOver: Sendable {
-    public var label: String
-    public var action: String
-    public var hint: String
-    public var email: String = ""
-    public var error: String?
-
-    public init(label: String, action: String, hint: String, email: String = "", error: String? = nil) {
-      self.label = label
-      self.action = action
-      self.hint = hint
-      self.email = email
-      self.error = error
-    }
   }
 }
 

@@ -2,6 +2,8 @@
 public struct MailPage: Sendable {
   public struct Row: Sendable {
     public var url: String
+    /// Such as "Reminder".
+    public var kind: String
     public var recipient: String
     public var subject: String
     public var status: StatusMark
@@ -14,10 +16,12 @@ public struct MailPage: Sendable {
     public var resend: String?
 
     public init(
-      url: String, recipient: String, subject: String, status: StatusMark, attempts: String = "", when: TimeMark,
+      url: String, kind: String, recipient: String, subject: String, status: StatusMark, attempts: String = "",
+      when: TimeMark,
       trouble: String = "", resend: String? = nil
     ) {
       self.url = url
+      self.kind = kind
       self.recipient = recipient
       self.subject = subject
       self.status = status
@@ -78,17 +82,20 @@ public struct MailMessagePage: Sendable {
   public var text: String
   /// Where the HTML part is served, such as `/mail/17/html`; shown in a sandboxed frame.
   public var htmlURL: String?
+  /// Where the mail's own link leads; nil when it has none, or its text is not kept.
+  public var linkURL: String?
   public var resend: Act?
 
   public init(
     subject: String, status: StatusMark, headers: [Fact] = [], text: String, htmlURL: String? = nil,
-    resend: Act? = nil
+    linkURL: String? = nil, resend: Act? = nil
   ) {
     self.subject = subject
     self.status = status
     self.headers = headers
     self.text = text
     self.htmlURL = htmlURL
+    self.linkURL = linkURL
     self.resend = resend
   }
 }

@@ -2,7 +2,9 @@
 public struct PeoplePage: Sendable {
   public struct Row: Sendable {
     public var person: PersonFace
-    public var url: String
+    /// Where the person is changed; nil for those who may not.
+    public var url: String?
+    /// Empty when it is not for the reader.
     public var mail: String
     public var roles: [String]
     public var manager: String = ""
@@ -14,7 +16,7 @@ public struct PeoplePage: Sendable {
     public var load: String = ""
 
     public init(
-      person: PersonFace, url: String, mail: String, roles: [String] = [], manager: String = "",
+      person: PersonFace, url: String? = nil, mail: String = "", roles: [String] = [], manager: String = "",
       isAdmin: Bool = false, isActive: Bool = false, away: String = "", load: String = ""
     ) {
       self.person = person

@@ -22,9 +22,10 @@ extension StepPage {
         """
     }
     let isBare = fields.isEmpty && checklist.isEmpty
+    let takesFiles = documents.contains { $0.upload != nil }
     return """
-      <form method="post" action="\(main.action)" id="act"\(if: !isBare, " class=\"sheet stack\"")>\
-      \(frame.hidden("act"))\(fields, each: { $0.html })\
+      <form method="post" action="\(main.action)" id="act"\(if: !isBare, " class=\"sheet stack\"")\
+      \(if: takesFiles, " enctype=\"multipart/form-data\"")>\(frame.hidden("act"))\(enterButton)\(fields, each: { $0.html })\
       \(if: !checklist.isEmpty, checklist.html(error: checklistError))</form>
       """
   }
