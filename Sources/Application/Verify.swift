@@ -64,7 +64,7 @@ extension Workspace {
     while true {
       let batch = try await store.storedProcesses(after: last, limit: 200)
       if batch.isEmpty { break }
-      for stored in batch { check(stored, &result) }
+      for stored in batch { try await check(stored, &result) }
       last = batch.last?.id
       progress(result.processes)
     }
@@ -72,7 +72,7 @@ extension Workspace {
     return result
   }
 
-  private func check(_ stored: StoredProcess, _ result: inout Verification) {
+  private func check(_ stored: StoredProcess, _ result: inout Verification) async throws {
     result.processes += 1
     result.events += stored.events.count
     result.assignments += stored.assignments.count
@@ -87,8 +87,14 @@ extension Workspace {
     }
     guard let folded = replay(stored.events.map(\.event)) else { return fault("the log does not begin with a start") }
     if folded.record() != stored.record { fault("the stored state differs from the folded one") }
+    // A server that runs beside may have published it meanwhile.
+    if present.template(folded.template, version: folded.version) == nil { try await reload() }
     guard let template = present.template(folded.template, version: folded.version) else {
       return fault("template \(folded.template) version \(folded.version) is missing")
+    }
+    let name = VersionedKey(key: folded.template, version: folded.version)
+    if let mistake = present.unusable[name] {
+      return fault("its template \(name.key) version \(name.version) cannot be read any longer: \(mistake.message)")
     }
     if folded.row(template) != stored.row { fault("the row of the list differs") }
     if Set(folded.assignments(template)) != Set(stored.assignments) { fault("the assignments differ") }

@@ -5,7 +5,7 @@ internal import SQL
 extension SQLiteStore: VerifiableStore {
   public func storedProcesses(after last: ProcessID?, limit: Int) async throws -> [StoredProcess] {
     let secrets = secrets
-    return try read { connection throws(StoreError) in
+    return try readSnapshot { connection throws(StoreError) in
       let heads = try connection.query(
         """
         SELECT \(ProcessRow.columns), p.state, p.sequence, p.hash FROM processes p WHERE p.id > \(last?.rawValue ?? 0)

@@ -65,7 +65,7 @@ extension Site {
     case .completed: return .done
     case .skipped, .cancelled: return .skipped
     case .sentBack: return .waiting
-    case .failed, .timedOut: return .rejected
+    case .timedOut: return .rejected
     }
   }
 }

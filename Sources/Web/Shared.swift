@@ -147,7 +147,6 @@ extension Visit {
     case .sentBack: return StatusMark(kind: .paused, word: "Sent back")
     case .cancelled: return StatusMark(kind: .ended, word: "Cancelled")
     case .timedOut: return StatusMark(kind: .ended, word: "Timed out")
-    case .failed: return StatusMark(kind: .late, word: "Failed")
     }
   }
 

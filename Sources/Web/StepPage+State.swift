@@ -139,12 +139,22 @@ extension Visit {
         reasonLabel: "What has to change?",
         reason: given.reason, button: "Send back", error: given.error, isOpen: given.isOpen)
     }
-    if definition.approval != nil {
+    if let approval = definition.approval {
       let given = reasoned(.rejection)
       page.reject = ReasonedAct(
-        label: "Reject", action: Route.step(id, .rejection).url, hint: "This ends \(view.state.reference).",
+        label: "Reject", action: Route.step(id, .rejection).url, hint: afterRejection(approval, view),
         reasonLabel: "Why?", reason: given.reason, button: "Reject \(view.state.subject)", error: given.error,
         isOpen: given.isOpen, isDangerous: true)
+    }
+  }
+
+  private func afterRejection(_ approval: Approval, _ view: StepView) -> String {
+    let reference = view.state.reference
+    return switch approval.onReject {
+    case .end: "This ends \(reference)."
+    case .fail: "This ends \(reference) as failed."
+    case .goOn: "\(reference) goes on, and the record says that you rejected."
+    case .goBack(let key): "\(reference) goes back to “\(view.template.step(key)?.title ?? key.rawValue)”."
     }
   }
 

@@ -82,14 +82,13 @@ extension Sample {
     pause: ReasonedAct(
       label: "Pause", action: "/processes/PUR-1042/pause", hint: "Due dates stand still until you resume it.",
       reasonLabel: "Why does it have to wait?", button: "Pause PUR-1042"),
-    terminationURL: "/processes/PUR-1042/termination", evidenceURL: "/processes/PUR-1042/evidence",
+    terminationURL: "/processes/PUR-1042/termination",
     record: "42 events. The chain is whole.")
 
   static let step = StepPage(
     id: "77", title: "Approve the budget", reference: "PUR-1042", subject: "12 laptops from Nordlicht GmbH",
     processURL: "/processes/PUR-1042", track: track, status: StatusMark(kind: .soon, word: "Due soon"), owner: ana,
     since: "for 2 h 10 min", due: due(2.5),
-    dueReason: "Due in 2 business days, counted in Berlin's calendar.",
     ask: "Maya Lindqvist asks you to approve €12,400.00 for 12 laptops from Nordlicht GmbH.",
     why: "You are asked because amounts above €10,000 go to the director, and Zoë Müller-Łuczak approved as manager.",
     follows: "If you approve, it goes to Tomás Ribeiro (CFO). This usually takes 1.2 days.",

@@ -96,6 +96,20 @@ struct DraftTests {
     #expect(one.html.contains("id=\"check-net-error\"") && !one.html.contains("id=\"check-tax-error\""))
   }
 
+  /// Saved along the way by the page's script, while the same person presses “Done”.
+  @Test func aDraftThatComesAfterTheEndLeavesNothingBehind() async throws {
+    let (desk, outcome, _) = try await begun()
+    defer { desk.close() }
+    let office = desk.office
+    let place = DraftPlace(step: StepID(process: outcome.process, number: 1), seat: 0)
+    let draft = StepDraft(input: StepInput(texts: ["price": "13"]), at: office.clock.now(), by: office.jonas)
+    #expect(try await office.workspace.store.save(draft, at: place))
+    try await office.act(
+      .complete(step: 1, StepInput(texts: ["price": "12"], ticks: ["net", "tax"])), on: outcome, by: office.jonas)
+    #expect(try await !office.workspace.store.save(draft, at: place))
+    #expect(try await office.workspace.store.draft(at: place) == nil)
+  }
+
   @Test func onlyWhoHoldsTheStepSavesADraft() async throws {
     let (desk, outcome, url) = try await begun()
     defer { desk.close() }

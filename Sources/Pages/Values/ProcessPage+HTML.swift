@@ -3,7 +3,7 @@ public import HTML
 extension ProcessPage {
   public func html(in frame: Frame) -> HTML { frame.page("process", Templates.process(page: self, frame: frame)) }
 
-  var hasMore: Bool { pause != nil || resume != nil || terminationURL != nil || evidenceURL != nil }
+  var hasMore: Bool { pause != nil || resume != nil || terminationURL != nil }
 
   var streamNavigation: HTML {
     """
@@ -18,7 +18,6 @@ extension ProcessPage {
     <details class="more"><summary>\(Icon.more.html)More</summary><div class="more-acts">\
     \(with: resume, { $0.form("resume", in: frame, style: "button button-quiet") })\
     \(with: pause, { $0.html("pause", icon: .pause, in: frame) })\
-    \(with: evidenceURL, { "<a class=\"button button-quiet\" href=\"\($0)\">\(Icon.download.html)Evidence pack</a>" })\
     \(with: terminationURL, { """
       <a class="button button-quiet button-danger" href="\($0)">\(Icon.stop.html)Terminate…</a>
       """ })</div></details>

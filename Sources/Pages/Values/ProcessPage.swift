@@ -189,7 +189,6 @@ public struct ProcessPage: Sendable {
   public var resume: Act?
   /// A page that asks again.
   public var terminationURL: String?
-  public var evidenceURL: String?
   /// Such as "42 events, the chain is whole."
   public var record: String?
 
@@ -199,7 +198,7 @@ public struct ProcessPage: Sendable {
     documents: [DocumentSlot] = [], people: [Participant] = [], links: [LinkRow] = [], troubles: [Trouble] = [],
     stream: [Entry] = [], streamFilters: [Choice] = [], comment: CommentForm? = nil, flow: HTML? = nil,
     pause: ReasonedAct? = nil, resume: Act? = nil,
-    terminationURL: String? = nil, evidenceURL: String? = nil, record: String? = nil
+    terminationURL: String? = nil, record: String? = nil
   ) {
     self.reference = reference
     self.subject = subject
@@ -222,7 +221,6 @@ public struct ProcessPage: Sendable {
     self.pause = pause
     self.resume = resume
     self.terminationURL = terminationURL
-    self.evidenceURL = evidenceURL
     self.record = record
   }
 }

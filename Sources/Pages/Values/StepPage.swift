@@ -55,8 +55,6 @@ public struct StepPage: Sendable {
   public var due: DueMark?
   /// Why it is here again: "Round 2. Maya Lindqvist sent it back: “reason”".
   public var round: String?
-  /// Such as "Due in 2 business days, counted in Berlin's calendar; Thursday is a holiday."
-  public var dueReason: String?
   /// What is asked, in a sentence.
   public var ask: String
   /// Such as "You are asked because amounts above 10,000 go to the director."
@@ -95,7 +93,7 @@ public struct StepPage: Sendable {
   public init(
     id: String, title: String, reference: String, subject: String, processURL: String, track: Track,
     status: StatusMark, owner: PersonFace? = nil, ownerText: String = "", since: String = "", due: DueMark? = nil,
-    dueReason: String? = nil, ask: String, why: String? = nil, follows: String? = nil, instructions: HTML? = nil,
+    ask: String, why: String? = nil, follows: String? = nil, instructions: HTML? = nil,
     fields: [FormField] = [], checklist: [ChecklistItem] = [],
     documents: [DocumentSlot] = [], readings: [DocumentFile] = [], facts: [Fact] = [], decisions: [Decision] = [],
     errors: [PageError] = [],
@@ -113,7 +111,6 @@ public struct StepPage: Sendable {
     self.ownerText = ownerText
     self.since = since
     self.due = due
-    self.dueReason = dueReason
     self.ask = ask
     self.why = why
     self.follows = follows
