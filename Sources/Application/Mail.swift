@@ -254,6 +254,8 @@ public enum MailKind: String, Sendable, Hashable, Codable, CaseIterable {
   case terminated
   /// A person must look: a failed service, an owner that nobody is, a mail that bounced.
   case incident
+  /// Somebody wrote under a process.
+  case comment
 }
 
 /// What a notification says. All strings are plain text; the templates escape.

@@ -26,10 +26,13 @@ public struct StoredProcess: Sendable {
   public var assignments: [Assignment]
   public var timers: [Timer]
   public var participants: Set<PersonID>
+  /// nil when there is none.
+  public var searchText: String?
 
   public init(
     id: ProcessID, reference: String, record: [UInt8], row: ProcessRow, sequence: Int, events: [StoredEvent],
-    chainFault: String?, assignments: [Assignment], timers: [Timer], participants: Set<PersonID>
+    chainFault: String?, assignments: [Assignment], timers: [Timer], participants: Set<PersonID>,
+    searchText: String?
   ) {
     self.id = id
     self.reference = reference
@@ -41,6 +44,7 @@ public struct StoredProcess: Sendable {
     self.assignments = assignments
     self.timers = timers
     self.participants = participants
+    self.searchText = searchText
   }
 }
 
@@ -96,6 +100,7 @@ extension Workspace {
     if Set(folded.assignments(template)) != Set(stored.assignments) { fault("the assignments differ") }
     if Set(folded.timers(template)) != Set(stored.timers) { fault("the timers differ") }
     if Set(folded.participants) != stored.participants { fault("the participants differ") }
+    if folded.searchText != stored.searchText { fault("the search text differs") }
     for document in folded.documents {
       result.files += 1
       if files.path(of: document.file.hash) == nil { fault("the file “\(document.file.name)” is missing") }

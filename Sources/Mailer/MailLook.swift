@@ -58,6 +58,7 @@ func look(of kind: MailKind) -> (Mark, Tone) {
   case .completed: (Mark(sign: "✓", word: "Done"), .done)
   case .terminated: (Mark(sign: "■", word: "Ended"), .ended)
   case .incident: (Mark(sign: "▲", word: "Needs a look"), .late)
+  case .comment: (Mark(sign: "○", word: "Comment"), .waiting)
   }
 }
 

@@ -77,6 +77,7 @@ private func migrate(_ connection: Connection, folder: String) throws(StoreError
     try connection.script("BEGIN IMMEDIATE")
     do {
       try connection.script(migration.text)
+      if migration.name == "0005_search" { try connection.fillSearchTexts() }
       try connection.run(
         "INSERT INTO migrations (name, checksum, at) VALUES (\(migration.name), \(migration.checksum), \(now))")
       try connection.script("COMMIT")

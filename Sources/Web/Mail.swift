@@ -181,6 +181,7 @@ extension OutboxRow {
     case .rejected: "Rejected"
     case .terminated: "Ended"
     case .incident: "Incident"
+    case .comment: "Comment"
     case .code: "Code"
     }
   }

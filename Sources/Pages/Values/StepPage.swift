@@ -8,12 +8,16 @@ public struct StepPage: Sendable {
     public var label: String
     public var isTicked: Bool
     public var isOptional: Bool
+    public var error: String?
 
-    public init(key: String, label: String, isTicked: Bool = false, isOptional: Bool = false) {
+    public init(
+      key: String, label: String, isTicked: Bool = false, isOptional: Bool = false, error: String? = nil
+    ) {
       self.key = key
       self.label = label
       self.isTicked = isTicked
       self.isOptional = isOptional
+      self.error = error
     }
   }
 
@@ -49,6 +53,8 @@ public struct StepPage: Sendable {
   /// Such as "for 2 h 10 min".
   public var since: String = ""
   public var due: DueMark?
+  /// Why it is here again: "Round 2. Maya Lindqvist sent it back: “reason”".
+  public var round: String?
   /// What is asked, in a sentence.
   public var ask: String
   /// Such as "You are asked because amounts above 10,000 go to the director."
@@ -58,7 +64,6 @@ public struct StepPage: Sendable {
   public var instructions: HTML?
   public var fields: [FormField]
   public var checklist: [ChecklistItem]
-  public var checklistError: String?
   public var documents: [DocumentSlot]
   /// What others have given at other steps.
   public var readings: [DocumentFile]
@@ -89,7 +94,7 @@ public struct StepPage: Sendable {
     id: String, title: String, reference: String, subject: String, processURL: String, track: Track,
     status: StatusMark, owner: PersonFace? = nil, ownerText: String = "", since: String = "", due: DueMark? = nil,
     ask: String, why: String? = nil, follows: String? = nil, instructions: HTML? = nil,
-    fields: [FormField] = [], checklist: [ChecklistItem] = [], checklistError: String? = nil,
+    fields: [FormField] = [], checklist: [ChecklistItem] = [],
     documents: [DocumentSlot] = [], readings: [DocumentFile] = [], facts: [Fact] = [], decisions: [Decision] = [],
     errors: [PageError] = [],
     notice: String? = nil, main: Act? = nil, draft: Act? = nil, claim: Act? = nil, release: Act? = nil,
@@ -112,7 +117,6 @@ public struct StepPage: Sendable {
     self.instructions = instructions
     self.fields = fields
     self.checklist = checklist
-    self.checklistError = checklistError
     self.documents = documents
     self.readings = readings
     self.facts = facts
