@@ -89,7 +89,9 @@ extension Form {
 
 extension Visit {
   func peopleTabs(at route: Route) -> [Choice] {
-    [(Route.people, "People"), (.roles, "Roles")].map { Choice(value: $0.url, label: $1, isChosen: $0 == route) }
+    [(Route.people, "People"), (.roles, "Roles"), (.authority, "Authority")].map {
+      Choice(value: $0.url, label: $1, isChosen: $0 == route)
+    }
   }
 
   /// Where they are and when they are away, as people say it themselves.

@@ -44,6 +44,7 @@ enum Route: Equatable {
   case newCalendar
   case calendar(String)
   case settings
+  case authority
   /// What people say of themselves.
   case account
   case password
@@ -78,6 +79,7 @@ enum Route: Equatable {
     case ("inbox", 0): self = .inbox
     case ("reports", 0): self = .reports
     case ("settings", 0): self = .settings
+    case ("authority", 0): self = .authority
     case ("account", 0): self = .account
     case ("account", 1) where rest.first == "password": self = .password
     case ("incidents", 0): self = .incidents
@@ -193,6 +195,7 @@ enum Route: Equatable {
     case .newCalendar: "/calendars/new"
     case .calendar(let key): "/calendars/\(encoded(key))"
     case .settings: "/settings"
+    case .authority: "/authority"
     case .account: "/account"
     case .password: "/account/password"
     case .reports: "/reports"

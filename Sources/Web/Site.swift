@@ -92,6 +92,7 @@ public struct Site: Sendable {
     case (.linkRevocation(let id), .post): try await revokeLink(id, visit)
     case (.linkMail(let id), .post): try await renewLink(id, visit)
     case (.reports, .get): try await reports(visit)
+    case (.authority, .get): authority(visit)
     case (.account, .get): account(visit)
     case (.account, .post): try await saveAccount(visit)
     case (.password, .get): passwordForm(visit)

@@ -284,4 +284,16 @@ struct PeopleTests {
       #expect(await jonas.get(target).status == 403, "\(target)")
     }
   }
+
+  @Test func everybodyCanReadWhoApprovesWhat() async throws {
+    let desk = try await Desk(template: StartTests.template)
+    defer { desk.close() }
+    let office = desk.office
+    let jonas = try await desk.visitor(office.jonas)
+    #expect(await jonas.get("/authority").text.contains("Director (nobody yet)"))
+    try await office.workspace.save(
+      CompanyRole(key: "director", name: "Director", members: [office.ana]), isNew: true, by: office.admin)
+    let page = await jonas.get("/authority").text
+    #expect(page.contains("amount > 10000") && page.contains("Boss, then Director (Ana Kovačević)"))
+  }
 }
