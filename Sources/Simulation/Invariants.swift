@@ -17,8 +17,11 @@ extension Run {
     var present: ProcessState?
     var completed: Set<Int> = []
     for stored in record {
-      if case .seatDecided(let number, let seat, let decision, _) = stored.event.fact {
+      if case .seatDecided(let number, let seat, let decision, _, let receipt) = stored.event.fact {
         try checkDecision(number, seat, decision, stored.event.by, present, template, fail)
+        guard receipt != nil, receipt == present.flatMap({ stored.event.receipt(in: $0, template) }) else {
+          throw fail("the receipt of event \(stored.sequence) is not that of what was seen")
+        }
       }
       if case .stepCompleted(let number, _) = stored.event.fact, !completed.insert(number).inserted {
         throw fail("step \(number) was completed twice")
@@ -56,7 +59,7 @@ extension Run {
         }
         return false
       }
-      if isReady, !step.shape.isForEachCompletion, state.current(step.key) == nil {
+      if isReady, !step.shape.isForEachCompletion, !state.isHeld(step, in: template), state.current(step.key) == nil {
         throw fail("“\(step.title)” should have begun")
       }
     }

@@ -229,7 +229,8 @@ extension Visit {
         return StepPage.Decision(
           person: who,
           status: status(decision),
-          text: title, comment: reason, when: moments.time(at.milliseconds))
+          text: title, comment: reason, when: moments.time(at.milliseconds),
+          receipt: seat.receipt.map { "Receipt \($0.short)" } ?? "")
       }
       if case .sentBack(let at, let by, _, let reason) = step.status, let who = face(by) {
         found.append(
