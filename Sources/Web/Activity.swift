@@ -14,7 +14,12 @@ extension Visit {
       state = evolve(state.take(), stored.event)
       guard let state else { continue }
       let telling = Telling(visit: self, by: stored.event.by, state: state, template: template)
-      if let entry = entry(stored.event, telling) { entries.append(entry) }
+      guard var entry = entry(stored.event, telling) else { continue }
+      if case .seatDecided(_, _, _, _, let receipt?) = stored.event.fact {
+        entry.receipt = ProcessPage.Proof(
+          text: "Receipt \(receipt.short)", url: Route.receipt(state.reference, stored.sequence).url)
+      }
+      entries.append(entry)
     }
     return entries.reversed()
   }
@@ -104,8 +109,7 @@ private struct Telling {
         ? "The link for \(title(number)) to \(outside.name) ended after too many wrong codes."
         : "ended the link for \(title(number)) to \(outside.name)."
     case .seatOpened(let number, let seat): "\(title(number)) went on to \(holder(number, seat))."
-    case .seatDecided(let number, _, let decision, let reason, let receipt):
-      decided(number, decision, reason) + (receipt.map { " Receipt \($0.short)." } ?? "")
+    case .seatDecided(let number, _, let decision, let reason, _): decided(number, decision, reason)
     // Told by `sentence`: a fact that is new must find its words there or here.
     case .processStarted, .commented, .processPaused, .processResumed, .processCompleted, .processTerminated,
       .processLate, .processFailed, .processTimedOut, .processClosing, .incidentRaised, .messageReceived,
