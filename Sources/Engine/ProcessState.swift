@@ -119,7 +119,6 @@ public enum StepStatus: Sendable, Equatable {
   case sentBack(at: Instant, by: Actor, to: StepKey, reason: String)
   case cancelled(at: Instant)
   case timedOut(at: Instant)
-  case failed(at: Instant, reason: String)
 
   public var isOpen: Bool { self == .active }
 }

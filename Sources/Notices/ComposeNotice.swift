@@ -51,7 +51,7 @@ struct Notice {
   func staleness(link: LinkRecord?) -> String? {
     if case .person(let id) = notification.to, directory.people[id]?.isActive != true { return "The person left." }
     switch notification.kind {
-    case .completed, .rejected, .terminated, .incident, .escalation: return nil
+    case .completed, .rejected, .terminated, .incident, .comment, .escalation: return nil
     case .reopened where notification.step == nil: return nil
     case .assignment, .approval, .reopened, .sentBack, .handedOver, .invitation, .reminder, .code: break
     }

@@ -33,6 +33,25 @@ extension Run {
     if state.status == .running, state.openSteps.isEmpty { throw fail("it runs, and nothing is open: it hangs") }
     if state.status.endedAt != nil, !state.openSteps.isEmpty { throw fail("it has ended, and a step is open") }
     try checkJoins(state, template, fail)
+    try checkApprovals(state, template, fail)
+  }
+
+  /// What was approved is what is there, within the tolerance; counted here in another way than the engine does.
+  private func checkApprovals(_ state: ProcessState, _ template: Template, _ fail: (String) -> Fault) throws {
+    guard state.status == .running, state.closing == nil else { return }
+    func amount(_ value: FieldValue?) -> Double? {
+      if case .number(let text) = value { Double(text) } else { nil }
+    }
+    for step in template.steps where step.approval?.reopenedBy.isEmpty == false {
+      guard let round = state.current(step.key), case .completed(_, _, .approved) = round.status else { continue }
+      for basis in round.bases {
+        let (old, new) = (amount(basis.fields["cost"]), amount(state.fields["cost"]))
+        let most = (old ?? 0) * Double(RandomTemplate.tolerancePercent) / 100 + 0.001
+        if (old == nil) != (new == nil) || abs((new ?? 0) - (old ?? 0)) > most {
+          throw fail("“\(step.title)” was approved at \(old ?? 0), and the cost is \(new ?? 0)")
+        }
+      }
+    }
   }
 
   private func checkDecision(

@@ -5,6 +5,7 @@ internal import Pages
 
 extension Site {
   func uploadByLink(_ token: String, _ view: LinkView, _ request: Request) async throws -> Response {
+    if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     let taken = try await takeFiles(token, view, request)
     return try await again(
       token, request, problems: taken.problems, act: .documents,
@@ -28,7 +29,10 @@ extension Site {
       view.shows(document)
     else { throw PageError404() }
     guard request.method == .post else { return try file(number, of: view.state) }
-    guard document.step == view.step.key else { throw PageError404() }
+    guard document.belongs(to: view.step) else { throw PageError404() }
+    if let broken = try view.definition.documents.problem(of: request) {
+      return try await again(token, request, problems: [broken.problem], act: .documents, status: broken.status)
+    }
     if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     var problems: [Refusal.Problem] = []
     do {

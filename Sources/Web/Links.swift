@@ -31,9 +31,9 @@ extension Site {
     _ act: Route.LinkAct, _ token: String, _ view: LinkView, _ request: Request
   ) async throws -> Response {
     let outsider = outsider(view, request)
+    if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     let problems = try await takeFiles(token, view, request).problems
     guard problems.isEmpty else { return try await again(token, request, problems: problems, act: act) }
-    if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     do {
       let input = outsider.input(view.definition)
       let reason = request.form["act-reason"] ?? ""
@@ -135,7 +135,7 @@ extension Site {
     guard let seal = seal(token, request) else { return true }
     // Whoever brought a file before has read the page before; the page is made anew after each file.
     let addressee = outsider(view, request).actor
-    if view.state.documents.contains(where: { $0.step == view.step.key && $0.by == addressee }) { return false }
+    if view.state.documents.contains(where: { $0.belongs(to: view.step) && $0.by == addressee }) { return false }
     return seal.isHasty(at: workspace.now)
   }
 
@@ -159,8 +159,8 @@ extension Site {
     let page = LinkClosedPage(
       reason: .expired, title: "Look in your mail",
       sentence: """
-        If this link was yours and something is still asked of you, a fresh one is on its way to the same mail address. \
-        Look among unwanted mail too. If nothing comes, ask whoever sent you the first one.
+        If this link was yours and something is still asked of you, a fresh one is on its way to the same mail address, \
+        or whoever asked you hears that you want one. Look among unwanted mail too. If nothing comes, ask whoever sent you the first one.
         """)
     return .html(page.html(in: outsideFrame(page.title, token, request)).bytes)
   }
@@ -213,7 +213,8 @@ extension LinkClosedPage {
     case .ended:
       self.init(
         reason: .revoked, title: "This link was ended",
-        sentence: "\(starter) at \(company), who asked you, can send you a new one.")
+        sentence: "Somebody at \(company) has ended it. If it was meant for you, ask \(starter) for a fresh one.",
+        renewal: renewal, renewalLabel: "Ask for a fresh link")
     case .paused:
       self.init(
         reason: .used, title: "This rests for the moment",

@@ -110,7 +110,8 @@ extension Site {
       kind: "incidents", title: "Incidents", sentence: "What a person must look at.",
       cards: rows.map { row in
         ListPage.Card(
-          status: StatusMark(kind: .late, word: "Open"), title: row.reference, url: Route.process(row.reference).url,
+          status: StatusMark(kind: .late, word: "Open"), title: row.reference,
+          url: (row.process == nil ? Route.template(TemplateKey(row.reference), .edit) : .process(row.reference)).url,
           sentence: row.text,
           when: visit.moments.time(row.at.milliseconds),
           act: Act(label: "Mark as resolved", action: Route.incident(row.id).url))
@@ -181,6 +182,7 @@ extension OutboxRow {
     case .rejected: "Rejected"
     case .terminated: "Ended"
     case .incident: "Incident"
+    case .comment: "Comment"
     case .code: "Code"
     }
   }

@@ -19,7 +19,7 @@ extension Site {
     }
     let count = people.count { $0.details?.isActive != false }
     let page = PeoplePage(
-      sentence: "\(counted(count, "person")) work here.".replacing("persons", with: "people"), rows: rows,
+      sentence: count == 1 ? "1 person works here." : "\(count) people work here.", rows: rows,
       newURL: isAdmin ? Route.newPerson.url : nil, tabs: visit.peopleTabs(at: .people))
     return visit.page(page.html(in: visit.frame("People", at: .people)))
   }

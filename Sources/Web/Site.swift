@@ -164,8 +164,8 @@ extension Site {
   /// Whether a request may bring files, before any of it is read: to a step by somebody with a session, or by a link.
   public static func takesFiles(_ path: [String], _ headers: Headers) -> Bool {
     switch Route(path: path) {
-    case .step(_, .some): headers.cookie(sessionCookie) != nil
-    case .link(_, .some): true
+    case .step(_, .some), .stepDocument: headers.cookie(sessionCookie) != nil
+    case .link(_, .some), .linkDocument: true
     default: false
     }
   }
@@ -174,6 +174,10 @@ extension Site {
 extension Route {
   /// Tells of a refused file beside its field.
   fileprivate var takesFiles: Bool {
-    if case .step(_, let act?) = self { act.isOfMainForm } else { false }
+    switch self {
+    case .step(_, let act?): act.isOfMainForm
+    case .stepDocument: true
+    default: false
+    }
   }
 }

@@ -149,6 +149,10 @@ extension Site {
 
   func removeDocument(_ number: Int, from id: StepID, _ visit: Visit) async throws -> Response {
     let view = try await workspace.openStep(id, by: visit.person.id)
+    if let broken = try view.definition.documents.problem(of: visit.request) {
+      return try await stepPage(
+        view, visit, problems: [broken.problem], act: .documents, typed: visit.form, status: broken.status)
+    }
     _ = try await workspace.carryOut(
       .detach(document: number), in: id.process, by: .person(visit.person.id), as: visit.command("removal \(number)"))
     let problems = try await takeFiles(view, id, visit).problems

@@ -34,6 +34,7 @@ func serve(_ options: Options) async throws -> Int32 {
     handler: { request in await site.respond(to: request) })
   do throws(HTTPServerError) { try server.start() } catch { throw Failure(error.sentence) }
   try await wiring.workspace.store.endLeases()
+  for sentence in try await wiring.workspace.raiseUnusableTemplates() { log.write("error", sentence) }
   scheduler.start()
   log.write("info", "serving", [("url", configuration.baseURL), ("port", String(server.boundPort))])
   complain("Baton serves on http://\(configuration.host):\(server.boundPort)\(isDemo ? " with a demo company" : "")")
@@ -59,7 +60,7 @@ private func serverConfiguration(_ configuration: Configuration, _ workspace: Wo
 private func transport(_ configuration: Configuration) throws -> any MailTransport {
   guard let smtp = configuration.smtp else { return EMLFolder(folder: URL(filePath: configuration.outboxFolder)) }
   do throws(SMTPConfigurationError) { return SMTPTransport(server: try SMTPServer(url: smtp)) } catch {
-    throw Usage("The mail server cannot be used: \(error)")
+    throw Usage("The mail server cannot be used. \(error.sentence)")
   }
 }
 

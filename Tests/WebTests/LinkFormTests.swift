@@ -3,6 +3,7 @@ import Engine
 import HTTP
 import OfficeFixture
 import Testing
+import Web
 
 /// The one form of a link's page: whatever button is pressed, nothing that was typed is lost.
 struct LinkFormTests {
@@ -134,6 +135,17 @@ struct LinkFormTests {
     let state = try #require(try await scene.desk.office.workspace.store.state(scene.outcome.process))
     #expect(state.documents.filter { $0.removedAt == nil }.map(\.file.name) == ["a.pdf", "b.pdf", "c.pdf"])
     #expect(try await scene.desk.office.faults() == [])
+  }
+
+  /// Every button of the one form may bring files along, also the one that removes another.
+  @Test func theServerTakesFilesForEveryButtonOfTheForm() {
+    let signedIn = Headers(["Cookie": "baton_session=x"])
+    for act in ["completion", "documents", "documents/1"] {
+      #expect(Site.takesFiles(["links", "t"] + act.split(separator: "/").map(String.init), Headers()))
+      #expect(Site.takesFiles(["steps", "65"] + act.split(separator: "/").map(String.init), signedIn))
+      #expect(!Site.takesFiles(["steps", "65"] + act.split(separator: "/").map(String.init), Headers()))
+    }
+    #expect(!Site.takesFiles(["people"], signedIn))
   }
 
   @Test func aCodeCanBeSentAgainAFewTimesAndGivesNoFurtherTries() async throws {

@@ -25,7 +25,7 @@ extension ProcessState {
     switch last.status {
     case .completed, .timedOut: return .completed
     case .skipped: return .skipped
-    case .cancelled, .failed: return .dropped
+    case .cancelled: return .dropped
     case .active, .sentBack: return .pending
     }
   }

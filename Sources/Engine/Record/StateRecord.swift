@@ -114,10 +114,6 @@ extension JSONWriter {
     case .timedOut(let at):
       member("is", "timed_out")
       member("at", at)
-    case .failed(let at, let reason):
-      member("is", "failed")
-      member("at", at)
-      member("reason", reason)
     }
   }
 
@@ -178,7 +174,6 @@ extension StepStatus {
         reason: try value.string("reason"))
     case "cancelled": self = .cancelled(at: try value.instant("at"))
     case "timed_out": self = .timedOut(at: try value.instant("at"))
-    case "failed": self = .failed(at: try value.instant("at"), reason: try value.string("reason"))
     case .some(let word): throw RecordError("'\(word)' is not a status of a step")
     }
   }
