@@ -88,7 +88,9 @@ extension ProcessState {
     case .ladderClimbed(let number, let rungs, _):
       change(number) { step in step.rungs.removeAll { rungs.contains($0.index) } }
     case .basisNoted(let number, let basis): change(number) { $0.bases.append(basis) }
-    case .approvalReopened(_, _, let void): for number in void { change(number) { $0.isVoid = true } }
+    case .approvalReopened(let number, let reason, let void):
+      change(number) { $0.reopened = reason }
+      for number in void { change(number) { $0.isVoid = true } }
     case .approvalKept(let number): change(number) { $0.isVoid = false }
     case .commented, .incidentRaised, .linkRenewed, .linkReissued, .linkRevoked: break
     case .seatOpened, .seatDecided, .stepClaimed, .stepReleased, .stepHandedOver, .stepEscalated, .seatFilled:

@@ -9,9 +9,17 @@ public enum Material: Sendable, Equatable {
 }
 
 /// How far a number may move from the one that was approved.
-public enum Tolerance: Sendable, Equatable {
+public enum Tolerance: Sendable, Equatable, CustomStringConvertible {
   case absolute(FEEL.Number)
   case percent(FEEL.Number)
+
+  /// As templates write it.
+  public var description: String {
+    switch self {
+    case .absolute(let most): most.description
+    case .percent(let most): "\(most) %"
+    }
+  }
 
   func allows(from old: FEEL.Number, to new: FEEL.Number) -> Bool {
     guard let moved = (new - old)?.magnitude else { return false }

@@ -99,6 +99,8 @@ public struct StepState: Sendable, Equatable {
   public var item: String?
   /// What was approved here, where a change of it opens the approval again.
   public var bases: [Basis] = []
+  /// Why what was approved here must be approved again.
+  public var reopened: String?
 
   public var id: (ProcessID) -> StepID {
     { StepID(process: $0, number: number) }

@@ -21,6 +21,9 @@ struct ReopeningTests {
     try await office.act(.complete(step: 1, StepInput()), on: outcome, by: office.jonas)
     try await office.act(.approve(step: 2, StepInput(), reason: ""), on: outcome, by: office.maya)
     await desk.deliver()
+    let ana = try await desk.visitor(office.ana)
+    let order = await ana.get("/steps/\(StepID(process: outcome.process, number: 3).rawValue)").text
+    #expect(order.contains("If you change the amount by more than 5 %, “Agree” is asked for again."))
     try await office.act(
       .complete(step: 3, StepInput(texts: ["amount": "20,000.00"])), on: outcome, by: office.ana)
     let why = "The amount went from 12,400.00 to 20,000.00, more than 5 %, so it must be approved again."
@@ -36,6 +39,7 @@ struct ReopeningTests {
     #expect(page.text.contains("“Agree” is open again. \(why)"))
     let maya = try await desk.visitor(office.maya)
     let step = await maya.get("/steps/\(StepID(process: outcome.process, number: 4).rawValue)")
+    #expect(step.text.contains("Round 2. \(why)"))
     #expect(step.text.contains("decided on it before") && step.text.contains("Receipt"))
     #expect(try await office.faults() == [])
   }

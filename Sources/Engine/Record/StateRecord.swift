@@ -88,6 +88,7 @@ extension JSONWriter {
     if !step.bases.isEmpty {
       member("bases", array: step.bases) { writer, basis in writer.object { $0.members(of: basis) } }
     }
+    member("reopened", step.reopened)
     status(step.status)
   }
 
@@ -157,7 +158,8 @@ extension StepState {
       number: try value.int("number"), key: StepKey(try value.string("key")), round: try value.int("round"),
       status: try StepStatus(value), activatedAt: try value.instant("activated"), due: value.optionalInstant("due"),
       rungs: try value.rungs("rungs"), seats: try value.seats("seats"), ticks: ticks,
-      isVoid: value["void"].bool ?? false, item: value["item"].string, bases: bases)
+      isVoid: value["void"].bool ?? false, item: value["item"].string, bases: bases,
+      reopened: value["reopened"].string)
   }
 }
 
