@@ -112,7 +112,7 @@ extension Decision {
       let isOpen = seats.isEmpty || approval.order == .parallel
       let taken = approval.fourEyes ? Set(seats.compactMap(\.holder.person)).union([state.starter]) : []
       if let person = earlier[role], !taken.contains(person) {
-        let why = [because, "decided on it before"].compactMap { $0 }.joined(separator: "; ")
+        let why = [because, "who decided on it before"].compactMap { $0 }.joined(separator: "; ")
         seats.append(
           Seat(role: role, holder: .person(person), since: now, state: isOpen ? .open : .later, why: why))
         continue
