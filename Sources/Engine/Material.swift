@@ -34,14 +34,18 @@ public enum Tolerance: Sendable, Equatable, CustomStringConvertible {
 
 /// What was approved, of all that an approval looked at.
 public struct Basis: Sendable, Equatable {
+  /// An empty text stands for what was not given; what is missing was not looked at.
   public var fields: [FieldKey: FieldValue]
+  /// The slots that were looked at.
+  public var slots: [ItemKey]
   /// The numbers of the files that were there.
   public var documents: [Int]
   /// Whose approval it took.
   public var approvers: [RoleKey]
 
-  public init(fields: [FieldKey: FieldValue], documents: [Int], approvers: [RoleKey]) {
+  public init(fields: [FieldKey: FieldValue], slots: [ItemKey], documents: [Int], approvers: [RoleKey]) {
     self.fields = fields
+    self.slots = slots
     self.documents = documents
     self.approvers = approvers
   }

@@ -10,7 +10,8 @@ extension Site {
     guard let stored = record.first(where: { $0.sequence == sequence }),
       case .seatDecided(_, _, _, _, let receipt?) = stored.event.fact,
       let before = replay(record.prefix { $0.sequence < sequence }.map(\.event)),
-      let sight = stored.event.sight(in: before, view.template)
+      let template = visit.company.template(before.template, version: before.version),
+      let sight = stored.event.sight(in: before, template)
     else { throw Refusal.notFound("There is no such receipt.") }
     return .json(sight)
       .adding("Content-Disposition", "attachment; filename=\"\(reference)-\(receipt.short).json\"")

@@ -67,6 +67,11 @@ struct GoldenTests {
         file: FileReference(hash: "ab", name: "Angebot.pdf", mediaType: "application/pdf", byteCount: 12))
     ),
     (.system, .seatFilled(step: 1, seat: 0, holder: .person(PersonID(3)), why: "standing in for Jörg")),
+    (
+      ana,
+      .processMigrated(
+        from: 3, to: 4, [MovedStep(step: 2, rungs: [PendingRung(index: 1, at: Instant(milliseconds: 6))])])
+    ),
     (ana, .linkReissued(step: 1, to: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
     (.system, .linkRevoked(step: 1, of: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
     (
@@ -75,7 +80,12 @@ struct GoldenTests {
         step: 1, seat: 0, decision: .approved, reason: "",
         receipt: Receipt(hex: String(repeating: "3f2a90c1", count: 8)))
     ),
-    (ana, .basisNoted(step: 1, Basis(fields: ["amount": .number("9000.00")], documents: [1, 2], approvers: ["boss"]))),
+    (
+      ana,
+      .basisNoted(
+        step: 1,
+        Basis(fields: ["amount": .number("9000.00")], slots: ["offers"], documents: [1, 2], approvers: ["boss"]))
+    ),
     (ana, .approvalReopened(step: 1, reason: "The amount changed.", void: [1, 4])), (ana, .approvalKept(step: 1)),
   ]
 

@@ -12,15 +12,16 @@ extension Decision {
 
   private func basis(of approval: Approval) -> Basis {
     var fields: [FieldKey: FieldValue] = [:]
-    var slots: Set<ItemKey> = []
+    var slots: [ItemKey] = []
     for material in approval.reopenedBy {
       switch material {
-      case .field(let key, _): fields[key] = state.fields[key]
-      case .document(let slot): slots.insert(slot)
+      case .field(let key, _): fields[key] = state.fields[key] ?? .text("")
+      case .document(let slot): slots.append(slot)
       }
     }
     let documents = state.documents.filter { $0.removedAt == nil && slots.contains($0.slot) }
-    return Basis(fields: fields, documents: documents.map(\.number), approvers: approvers(of: approval))
+    return Basis(
+      fields: fields, slots: slots, documents: documents.map(\.number), approvers: approvers(of: approval))
   }
 
   /// Opens approvals again whose grounds have moved; what comes after them waits once more.
@@ -140,6 +141,8 @@ extension Decision {
   }
 
   private func change(of key: FieldKey, _ tolerance: Tolerance?, since basis: Basis) -> String? {
+    // A newer version of the template may name more than was looked at then.
+    guard basis.fields[key] != nil else { return nil }
     let (old, new) = (basis.fields[key].given, state.fields[key].given)
     guard old != new, let field = template.field(key) else { return nil }
     var excess = ""
@@ -160,6 +163,7 @@ extension Decision {
   }
 
   private func change(of slot: ItemKey, since basis: Basis) -> String? {
+    guard basis.slots.contains(slot) else { return nil }
     let approved = Set(basis.documents)
     let open = Set(state.openSteps.map { DocumentPlace(step: $0.key, item: $0.item) })
     // What is being gathered at an open step is handed in when that step is done.

@@ -67,6 +67,7 @@ extension JSONWriter {
 
   mutating func members(of basis: Basis) {
     member("fields", fields: basis.fields)
+    if !basis.slots.isEmpty { member("slots", array: basis.slots) { $0.string($1.rawValue) } }
     if !basis.documents.isEmpty { member("documents", array: basis.documents) { $0.int(Int64($1)) } }
     member("approvers", array: basis.approvers) { $0.string($1.rawValue) }
   }
@@ -187,7 +188,8 @@ extension JSONValue {
 extension Basis {
   init(_ value: JSONValue) throws(RecordError) {
     self.init(
-      fields: try value.fields("fields"), documents: value.ints("documents"),
+      fields: try value.fields("fields"), slots: value["slots"].array.compactMap(\.string).map { ItemKey($0) },
+      documents: value.ints("documents"),
       approvers: value["approvers"].array.compactMap(\.string).map { RoleKey($0) })
   }
 }
