@@ -60,6 +60,6 @@ extension Visit {
       id: String(state.id.rawValue), reference: state.reference, url: Route.process(state.reference).url,
       subject: state.subject, version: "Version \(state.version)", obstacles: preview.obstacles,
       note: begins.isEmpty
-        ? "Nothing begins by it." : "Begins at once: " + begins.map { "“\($0)”" }.joined(separator: ", ") + ".")
+        ? "" : "Begins at once: " + begins.map { "“\($0)”" }.joined(separator: ", ") + ".")
   }
 }

@@ -66,13 +66,17 @@ extension MigrationPage {
 
 extension MigrationPage.Row {
   var html: HTML {
-    let canMove = obstacles.isEmpty
+    let what: HTML = """
+      <span><span class="reference">\(reference)</span> \(subject) <span class="note">\(version)</span></span>\
+      \(if: !note.isEmpty, "<span class=\"note\">\(note)</span>")\
+      \(obstacles, each: { "<span class=\"error\">\($0)</span>" })
+      """
+    guard obstacles.isEmpty else {
+      return "<li class=\"option\"><span></span><div class=\"migration\">\(what)</div></li>"
+    }
     return """
-      <li class="option">\(if: canMove, """
-        <input type="checkbox" name="process" value="\(id)" id="process-\(id)" checked>
-        """)<label\(if: canMove, " for=\"process-\(id)\"")><span class="reference">\(reference)</span> \(subject) \
-      <span class="note">\(version)</span></label>\(if: canMove, "<p class=\"note\">\(note)</p>")\
-      \(obstacles, each: { "<p class=\"error\">\($0)</p>" })</li>
+      <li class="option"><input type="checkbox" name="process" value="\(id)" id="process-\(id)" checked>\
+      <label for="process-\(id)" class="migration">\(what)</label></li>
       """
   }
 }
