@@ -158,6 +158,30 @@ struct ReopeningTests {
     #expect(story.state?.current("agree")?.seats.map(\.holder) == [.person(Staff.tomas)])
   }
 
+  @Test func whoeverLostTheRoleIsNotAskedAgain() throws {
+    var story = try approved(
+      Self.steps.replacing("by: authority spend", with: "by: [it], four eyes: false"), by: Staff.tomas)
+    let roles = Staff.directory.roles.values.map { role in
+      role.key == "it" ? CompanyRole(key: "it", name: "IT", members: [Staff.zoe]) : role
+    }
+    story.directory = Directory(people: Array(Staff.directory.people.values), roles: roles)
+    _ = try order(&story, ["vendor": "Südwind"])
+    #expect(story.state?.current("agree")?.seats.map(\.holder) == [.person(Staff.zoe)])
+  }
+
+  @Test func whoeverItWasHandedToIsAskedAgain() throws {
+    var story = try Story(
+      steps: """
+              - {key: agree, title: Agree, approval: {by: [boss], reopened by: [{field: cost}]}}
+              - {key: work, title: Work, owner: starter, form: [cost?]}
+        """)
+    try story.start(["cost": "500"])
+    try story.do(.handOver(step: 1, to: Staff.zoe, reason: "Kennt es besser."), by: Staff.maya)
+    try story.do(.approve(step: 1, StepInput(), reason: ""), by: Staff.zoe)
+    try story.do(.complete(step: 2, StepInput(texts: ["cost": "501"])), by: Staff.jonas)
+    #expect(story.state?.current("agree")?.seats.map(\.holder) == [.person(Staff.zoe)])
+  }
+
   /// A correction after a send-back asks only those whose approval it touches.
   @Test func afterASendBackAnApprovalStandsUnlessItIsTouched() throws {
     let steps = """
