@@ -14,8 +14,13 @@ public struct LinkView: Sendable {
 
   /// Whether the collaborator may see a document: those of the step, and what the template shows there.
   public func shows(_ document: DocumentState) -> Bool {
-    document.removedAt == nil && (document.belongs(to: step) || definition.shows.contains(document.slot))
+    definition.shows(document, at: step)
   }
+}
+
+extension LinkView {
+  /// It shows no more than that it was used.
+  public func isOver(at now: Instant) -> Bool { record.revokedAt != nil || record.link.expiresAt <= now }
 }
 
 public enum LinkStanding: Sendable, Equatable {
@@ -34,6 +39,17 @@ public enum LinkStanding: Sendable, Equatable {
   case withdrawn
   /// The process rests; the link opens again when it goes on.
   case paused
+}
+
+/// What was answered by a link, as things stood at that moment.
+public struct LinkAnswer: Sendable {
+  public var at: Instant
+  public var decision: Seat.Decision
+  /// nil in the oldest records.
+  public var receipt: Receipt?
+  /// Right before it, with what was given in the same act.
+  public var state: ProcessState
+  public var step: StepState
 }
 
 extension Workspace {
@@ -75,6 +91,24 @@ extension Workspace {
     return try await view(of: record)
   }
 
+  /// What the link's addressee answered last; nil when they have not.
+  public func answer(by view: LinkView) async throws -> LinkAnswer? {
+    let addressee = view.record.link.actor
+    let number = view.step.number
+    var state: ProcessState?
+    var answer: LinkAnswer?
+    for stored in try await store.events(view.state.id) {
+      if case .seatDecided(number, _, let decision, _, let receipt) = stored.event.fact,
+        isSame(stored.event.by, addressee), let before = state, let step = before.step(number: number)
+      {
+        answer = LinkAnswer(
+          at: stored.event.at, decision: decision, receipt: receipt, state: before, step: step)
+      }
+      state = evolve(state.take(), stored.event)
+    }
+    return answer
+  }
+
   private func view(of record: LinkRecord) async throws -> LinkView? {
     guard let state = try await store.state(record.link.step.process),
       let template = present.template(state.template, version: state.version),
@@ -88,7 +122,7 @@ extension Workspace {
   private func standing(
     of record: LinkRecord, step: StepState, in state: ProcessState
   ) async throws -> LinkStanding {
-    let addressee = Actor.collaborator(Collaborator(name: record.link.name, email: record.link.email))
+    let addressee = record.link.actor
     if step.seats.contains(where: { $0.doneBy.map { isSame($0, addressee) } == true }) { return .done }
     guard step.openSeats.contains(where: { $0.holder.admits(addressee) }), state.status.endedAt == nil else {
       return .withdrawn

@@ -246,6 +246,8 @@ public enum MailKind: String, Sendable, Hashable, Codable, CaseIterable {
   case approvalRequest
   /// A step came back with a reason.
   case sentBack
+  /// What was approved has changed.
+  case reopened
   /// Somebody outside is asked, and acts through a link.
   case linkInvitation
   /// A code that proves that the link's reader is its addressee.

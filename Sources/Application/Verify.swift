@@ -6,6 +6,7 @@ public struct Verification: Sendable, Equatable {
   public var events = 0
   public var assignments = 0
   public var timers = 0
+  public var receipts = 0
   public var files = 0
   /// A sentence for each fault.
   public var faults: [String] = []
@@ -99,11 +100,32 @@ extension Workspace {
     if folded.row(template) != stored.row { fault("the row of the list differs") }
     if Set(folded.assignments(template)) != Set(stored.assignments) { fault("the assignments differ") }
     if Set(folded.timers(template)) != Set(stored.timers) { fault("the timers differ") }
+    result.receipts += checkReceipts(stored.events, fault)
     if Set(folded.participants) != stored.participants { fault("the participants differ") }
     if folded.searchText != stored.searchText { fault("the search text differs") }
     for document in folded.documents {
       result.files += 1
       if files.path(of: document.file.hash) == nil { fault("the file “\(document.file.name)” is missing") }
     }
+  }
+
+  /// Makes the receipt of every decision again from what the record says was seen.
+  ///
+  /// - Returns: how many there are; the oldest records have none.
+  private func checkReceipts(_ events: [StoredEvent], _ fault: (String) -> Void) -> Int {
+    var count = 0
+    var state: ProcessState?
+    for stored in events {
+      if case .seatDecided(_, _, _, _, let receipt?) = stored.event.fact, let before = state {
+        count += 1
+        // In the version of that moment.
+        let template = present.template(before.template, version: before.version)
+        if template.flatMap({ stored.event.receipt(in: before, $0) }) != receipt {
+          fault("the receipt \(receipt.short) of event \(stored.sequence) is not that of what was seen")
+        }
+      }
+      state = evolve(state.take(), stored.event)
+    }
+    return count
   }
 }

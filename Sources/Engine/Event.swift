@@ -17,7 +17,14 @@ public enum Fact: Sendable, Equatable {
   case stepSkipped(step: Int, key: StepKey, round: Int)
   /// A seat came to its turn.
   case seatOpened(step: Int, seat: Int)
-  case seatDecided(step: Int, seat: Int, decision: Seat.Decision, reason: String)
+  /// - receipt: of what was seen; nil in the oldest records.
+  case seatDecided(step: Int, seat: Int, decision: Seat.Decision, reason: String, receipt: Receipt? = nil)
+  /// What was approved, where a change of it opens the approval again.
+  case basisNoted(step: Int, Basis)
+  /// What was approved has changed; `void` lists the steps that no longer count.
+  case approvalReopened(step: Int, reason: String, void: [Int])
+  /// An approval of an earlier round stands, for nothing that it looked at has changed.
+  case approvalKept(step: Int)
   case fieldsChanged(step: Int, [FieldKey: FieldValue])
   /// What the process is about, after a field that names it was changed.
   case subjectChanged(String)

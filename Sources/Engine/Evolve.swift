@@ -87,6 +87,11 @@ extension ProcessState {
       if let index = documents.firstIndex(where: { $0.number == number }) { documents[index].removedAt = at }
     case .ladderClimbed(let number, let rungs, _):
       change(number) { step in step.rungs.removeAll { rungs.contains($0.index) } }
+    case .basisNoted(let number, let basis): change(number) { $0.bases.append(basis) }
+    case .approvalReopened(let number, let reason, let void):
+      change(number) { $0.reopened = reason }
+      for number in void { change(number) { $0.isVoid = true } }
+    case .approvalKept(let number): change(number) { $0.isVoid = false }
     case .commented, .incidentRaised, .linkRenewed, .linkReissued, .linkRevoked: break
     case .seatOpened, .seatDecided, .stepClaimed, .stepReleased, .stepHandedOver, .stepEscalated, .seatFilled:
       applyToSeat(event)
@@ -113,8 +118,9 @@ extension ProcessState {
         $0.since = event.at
       }
       if let holder = step(number: number)?.seats[seat].holder { take(part: holder) }
-    case .seatDecided(let number, let seat, let decision, let reason):
+    case .seatDecided(let number, let seat, let decision, let reason, let receipt):
       change(number, seat: seat) {
+        $0.receipt = receipt
         $0.state = .done(at: event.at, decision: decision, reason: reason, by: event.by)
       }
     case .stepClaimed(let number, let seat, let person):

@@ -52,7 +52,7 @@ extension FEEL.Value {
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
   /// For a sentence: a day is "10 Nov 2026".
-  fileprivate var spoken: String {
+  var spoken: String {
     guard case .date(let day) = self else { return description }
     return "\(day.day) \(Self.months[day.month - 1]) \(day.year)"
   }

@@ -97,6 +97,10 @@ public struct StepState: Sendable, Equatable {
   public var isVoid: Bool
   /// Of a step that comes once for each of several: which of them.
   public var item: String?
+  /// What was approved here, where a change of it opens the approval again.
+  public var bases: [Basis] = []
+  /// Why what was approved here must be approved again.
+  public var reopened: String?
 
   public var id: (ProcessID) -> StepID {
     { StepID(process: $0, number: number) }
@@ -141,6 +145,8 @@ public struct Seat: Sendable, Equatable {
   public var why: String
   /// Who passed it on to the present holder; nil: it came by the template.
   public var passedBy: Actor?
+  /// Of what its holder saw when they decided.
+  public var receipt: Receipt?
 }
 
 public enum Holder: Sendable, Equatable {

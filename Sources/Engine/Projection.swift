@@ -127,8 +127,9 @@ extension ProcessState {
     template.stages.indices.map { stage in
       let steps = template.steps.filter { $0.stage == stage && !$0.shape.isOnCall }
       if steps.allSatisfy({ standing(of: $0, in: template).isOver }) { return .done }
-      let hasBegun = steps.contains { current($0.key) != nil }
-      return hasBegun && status.endedAt == nil ? .current : .ahead
+      // A stage that waits for one before it again is not where the process stands.
+      let isOpen = openSteps.contains { template.step($0.key)?.stage == stage }
+      return isOpen && status.endedAt == nil ? .current : .ahead
     }
   }
 

@@ -1,7 +1,9 @@
 /// What should leave the engine after an event: data, to be carried out by others, at least once.
 public struct Notification: Sendable, Equatable {
   public enum Kind: String, Sendable {
-    case assignment, approval, sentBack, handedOver, invitation, reminder, escalation, completed, rejected, terminated
+    /// `reopened` tells approvers, at their step, and with no step everybody else, that a material change opened it.
+    case assignment, approval, reopened, sentBack, handedOver, invitation, reminder, escalation, completed, rejected,
+      terminated
     case incident
     /// Somebody wrote to all who take part; `note` is what.
     case comment
@@ -60,6 +62,7 @@ private struct Reaction {
     case .ladderClimbed(let step, _, true): remind(step)
     case .stepEscalated(let step, _, let to, let seat):
       tell(to, .escalation, step: step, note: seat == nil ? "" : "handed over")
+    case .approvalReopened(let step, let reason, let void): reopened(step, reason, void)
     case .linkReissued(let step, let to):
       [Notification(kind: .invitation, to: .collaborator(to), step: step, note: "", by: event.by)]
     case .commented(let text): told(text)
@@ -91,20 +94,45 @@ private struct Reaction {
 
   private func assign(_ number: Int) -> [Notification] {
     guard let step = state.step(number: number), step.status.isOpen else { return [] }
-    // A step that comes round again says why it was sent back.
-    let reason = events.lazy.compactMap { event -> String? in
-      if case .stepSentBack(_, let to, let reason, _) = event.fact, to == step.key { reason } else { nil }
+    // A step that comes round again says why.
+    let reason = events.lazy.compactMap { event -> (kind: Notification.Kind, text: String)? in
+      switch event.fact {
+      case .stepSentBack(_, let to, let reason, _) where to == step.key: (.sentBack, reason)
+      case .approvalReopened(let old, let reason, _) where state.step(number: old)?.key == step.key:
+        (.reopened, reason)
+      default: nil
+      }
     }.first
     return step.openSeats.flatMap { seat -> [Notification] in
       switch seat.holder {
       case .person(let id):
-        tell([id], reason == nil ? assignmentKind(number) : .sentBack, step: number, note: reason ?? "")
-      case .candidates(let people): tell(people, assignmentKind(number), step: number)
+        tell([id], reason?.kind ?? assignmentKind(number), step: number, note: reason?.text ?? "")
+      case .candidates(let people):
+        if let reason, reason.kind == .reopened {
+          tell(people, .reopened, step: number, note: reason.text)
+        } else {
+          tell(people, assignmentKind(number), step: number)
+        }
       case .collaborator(let outside):
-        [Notification(kind: .invitation, to: .collaborator(outside), step: number, note: reason ?? "", by: event.by)]
+        [
+          Notification(
+            kind: .invitation, to: .collaborator(outside), step: number, note: reason?.text ?? "", by: event.by)
+        ]
       case .nobody: []
       }
     }
+  }
+
+  /// The starter, and those whose work waits now; whoever must approve again hears of it at the step.
+  private func reopened(_ number: Int, _ reason: String, _ void: [Int]) -> [Notification] {
+    guard let key = state.step(number: number)?.key, let title = template.step(key)?.title else { return [] }
+    let waiting = void.compactMap(state.step(number:)).filter { step in
+      if case .cancelled = step.status { step.key != key } else { false }
+    }
+    let holders = waiting.flatMap(\.seats).filter { $0.state == .open }.compactMap(\.holder.person)
+    let approvers = state.openSteps.filter { $0.key == key }.flatMap(\.openSeats).compactMap(\.holder.person)
+    let people = Set(holders + [state.starter]).subtracting(approvers).sorted()
+    return tell(people, .reopened, step: nil, note: "“\(title)” is open again. \(reason)")
   }
 
   private func assignmentKind(_ number: Int) -> Notification.Kind {
@@ -128,7 +156,7 @@ private struct Reaction {
   private func end(_ outcome: ProcessStatus.Outcome) -> [Notification] {
     guard outcome == .rejected else { return tell([state.starter], .completed, step: nil) }
     let reason = events.lazy.compactMap { event -> String? in
-      if case .seatDecided(_, _, .rejected, let reason) = event.fact { reason } else { nil }
+      if case .seatDecided(_, _, .rejected, let reason, _) = event.fact { reason } else { nil }
     }.first
     return tell([state.starter], .rejected, step: nil, note: reason ?? "")
   }

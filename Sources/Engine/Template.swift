@@ -204,6 +204,8 @@ public struct Approval: Sendable {
   public var veto: [RoleKey] = []
   public var mayAbstain = false
   public var onReject = OnReject.end
+  /// What it looked at, and by what it is opened again; empty: by nothing.
+  public var reopenedBy: [Material] = []
 
   /// How much approval is enough.
   public enum Needs: Sendable, Equatable {

@@ -53,6 +53,7 @@ func look(of kind: MailKind) -> (Mark, Tone) {
   case .escalation: (Mark(sign: "▲", word: "Late, passed up"), .late)
   case .approvalRequest: (Mark(sign: "●", word: "Your approval"), .withUs)
   case .sentBack: (Mark(sign: "↩", word: "Sent back"), .soon)
+  case .reopened: (Mark(sign: "↩", word: "Open again"), .soon)
   case .linkInvitation: (Mark(sign: "●", word: "You are asked"), .withUs)
   case .linkCode: (Mark(sign: "●", word: "Your code"), .withUs)
   case .completed: (Mark(sign: "✓", word: "Done"), .done)

@@ -52,7 +52,8 @@ struct Notice {
     if case .person(let id) = notification.to, directory.people[id]?.isActive != true { return "The person left." }
     switch notification.kind {
     case .completed, .rejected, .terminated, .incident, .comment, .escalation: return nil
-    case .assignment, .approval, .sentBack, .handedOver, .invitation, .reminder, .code: break
+    case .reopened where notification.step == nil: return nil
+    case .assignment, .approval, .reopened, .sentBack, .handedOver, .invitation, .reminder, .code: break
     }
     guard let step, step.status.isOpen, state.status.endedAt == nil else { return "The step is no longer open." }
     let holds = step.openSeats.contains { seat in

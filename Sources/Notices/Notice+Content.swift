@@ -15,6 +15,7 @@ extension Notice {
     case .assignment, .handedOver: isOffered ? .offer : .assignment
     case .approval: .approvalRequest
     case .sentBack: .sentBack
+    case .reopened: .reopened
     case .invitation: .linkInvitation
     case .reminder: isLate ? .overdue : .reminder
     case .escalation: .escalation
@@ -42,6 +43,7 @@ extension Notice {
     case .assignment, .approval, .invitation, .handedOver: "\(title): \(state.subject)\(byDue)"
     case .reminder: isLate ? "Late: \(title), \(state.subject)" : "Reminder: \(title)\(byDue)"
     case .sentBack: "Back to you: \(title), \(state.subject)"
+    case .reopened: "Open again: \(notification.step == nil ? "" : "\(title), ")\(state.subject)"
     case .escalation: "Late: \(title), \(heldBy)"
     case .completed: "Done: \(state.subject)"
     case .rejected: "Rejected: \(state.subject)"
@@ -83,6 +85,7 @@ extension Notice {
     case .completed: "\(state.subject) · completed"
     case .rejected: "\(state.subject) · rejected by \(name(notification.by))"
     case .terminated: "\(state.subject) · ended by \(name(notification.by))"
+    case .reopened where notification.step == nil: "\(state.subject) · open again"
     case .incident: "\(state.reference) needs a look · \(state.subject)"
     case .comment: "\(name(notification.by)) wrote about it · \(state.subject)"
     case .code: "Your code · \(title.lowercasedFirst)"
@@ -123,10 +126,12 @@ extension Notice {
     case .assignment, .approval: return ["\(directory.name(state.starter)) asks you: \(title).", why]
     case .handedOver: return ["\(name(notification.by)) handed this to you. \(reason)", why]
     case .sentBack: return ["\(name(notification.by)) sent it back to you: \(reason)"]
+    case .reopened where notification.step == nil: return [note, "What comes after it waits until then."]
+    case .reopened: return ["This was approved, and has changed. \(note)", why]
     case .invitation:
       return [
         "\(directory.name(state.starter)) at \(company.name) asks you for this.",
-        note.isEmpty ? "" : "Sent back to you: \(reason)",
+        invitationReason,
       ]
     case .reminder: return [isLate ? "This is late." : "This is due soon.", why]
     case .escalation:
@@ -145,6 +150,14 @@ extension Notice {
         "Type it on the page that asked for it. Nobody at \(company.name) will ask you for it.",
       ]
     }
+  }
+
+  /// Why somebody outside is asked once more.
+  private var invitationReason: String {
+    let note = notification.note
+    if note.isEmpty { return "" }
+    return definition?.approval?.reopenedBy.isEmpty == false && step.map { $0.round > 1 } == true
+      ? note : "Sent back to you: “\(note)”"
   }
 
   private var facts: [MailContent.Fact] {

@@ -17,8 +17,11 @@ extension Run {
     var present: ProcessState?
     var completed: Set<Int> = []
     for stored in record {
-      if case .seatDecided(let number, let seat, let decision, _) = stored.event.fact {
+      if case .seatDecided(let number, let seat, let decision, _, let receipt) = stored.event.fact {
         try checkDecision(number, seat, decision, stored.event.by, present, template, fail)
+        guard receipt != nil, receipt == present.flatMap({ stored.event.receipt(in: $0, template) }) else {
+          throw fail("the receipt of event \(stored.sequence) is not that of what was seen")
+        }
       }
       if case .stepCompleted(let number, _) = stored.event.fact, !completed.insert(number).inserted {
         throw fail("step \(number) was completed twice")
@@ -30,6 +33,25 @@ extension Run {
     if state.status == .running, state.openSteps.isEmpty { throw fail("it runs, and nothing is open: it hangs") }
     if state.status.endedAt != nil, !state.openSteps.isEmpty { throw fail("it has ended, and a step is open") }
     try checkJoins(state, template, fail)
+    try checkApprovals(state, template, fail)
+  }
+
+  /// What was approved is what is there, within the tolerance; counted here in another way than the engine does.
+  private func checkApprovals(_ state: ProcessState, _ template: Template, _ fail: (String) -> Fault) throws {
+    guard state.status == .running, state.closing == nil else { return }
+    func amount(_ value: FieldValue?) -> Double? {
+      if case .number(let text) = value { Double(text) } else { nil }
+    }
+    for step in template.steps where step.approval?.reopenedBy.isEmpty == false {
+      guard let round = state.current(step.key), case .completed(_, _, .approved) = round.status else { continue }
+      for basis in round.bases {
+        let (old, new) = (amount(basis.fields["cost"]), amount(state.fields["cost"]))
+        let most = (old ?? 0) * Double(RandomTemplate.tolerancePercent) / 100 + 0.001
+        if (old == nil) != (new == nil) || abs((new ?? 0) - (old ?? 0)) > most {
+          throw fail("“\(step.title)” was approved at \(old ?? 0), and the cost is \(new ?? 0)")
+        }
+      }
+    }
   }
 
   private func checkDecision(
@@ -56,7 +78,7 @@ extension Run {
         }
         return false
       }
-      if isReady, !step.shape.isForEachCompletion, state.current(step.key) == nil {
+      if isReady, !step.shape.isForEachCompletion, !state.isHeld(step, in: template), state.current(step.key) == nil {
         throw fail("“\(step.title)” should have begun")
       }
     }

@@ -1,5 +1,8 @@
 /// A template that reads without errors, of as many shapes as there are.
 struct RandomTemplate {
+  /// By how much what was approved may change.
+  static let tolerancePercent = 10
+
   let source: String
 
   init(key: String, prefix: String, _ chance: inout Chance) {
@@ -38,9 +41,12 @@ struct RandomTemplate {
   private static func step(_ index: Int, _ count: Int, _ chance: inout Chance) -> String {
     var parts = ["key: s\(index)", "title: Step \(index)"]
     let isApproval = chance.happens(30)
+    let flow = flow(index, &chance)
     let isWait = !isApproval && chance.happens(10)
     if isApproval {
-      parts.append("approval: {\(approval(index, &chance))}")
+      let mayReopen = !flow.contains("each completion: true") && chance.happens(60)
+      let grounds = mayReopen ? ", reopened by: [{field: cost, tolerance: \(Self.tolerancePercent) %}]" : ""
+      parts.append("approval: {\(approval(index, &chance))\(grounds)}")
     } else if isWait {
       parts.append(chance.happens(60) ? "wait: \(chance.number(1...3)) days" : "wait: {message: m\(index % 2)}")
     } else {
@@ -51,7 +57,7 @@ struct RandomTemplate {
         parts.append("for each: {count: \(chance.number(1...3)), \(done(&chance)), may grow: true}")
       }
     }
-    parts += flow(index, &chance)
+    parts += flow
     if !isWait, chance.happens(60) {
       parts.append("due: \(chance.number(1...4)) business days, remind: [1 day before, at due, 2 days after]")
       if chance.happens(50) { parts.append("escalate: [{after: 1 business day, to: board}]") }

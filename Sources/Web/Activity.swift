@@ -14,7 +14,12 @@ extension Visit {
       state = evolve(state.take(), stored.event)
       guard let state else { continue }
       let telling = Telling(visit: self, by: stored.event.by, state: state, template: template)
-      if let entry = entry(stored.event, telling) { entries.append(entry) }
+      guard var entry = entry(stored.event, telling) else { continue }
+      if case .seatDecided(_, _, _, _, let receipt?) = stored.event.fact {
+        entry.receipt = ProcessPage.Proof(
+          text: "Receipt \(receipt.short)", url: Route.receipt(state.reference, stored.sequence).url)
+      }
+      entries.append(entry)
     }
     return entries.reversed()
   }
@@ -55,7 +60,7 @@ private struct Telling {
     case .processClosing: "It is about to end; what was done is being undone first."
     case .incidentRaised(_, _, let text): text
     case .messageReceived(let message): "said that the message “\(message)” has arrived."
-    case .messageTaken: nil
+    case .messageTaken, .basisNoted: nil
     case .subjectChanged(let subject): "It is about “\(subject)” now."
     case .fieldsChanged(_, let fields): "gave \(listed(fields))."
     case .documentAttached(_, _, _, _, let file): "added \(file.name)."
@@ -80,6 +85,8 @@ private struct Telling {
       reason.isEmpty
         ? "Another round began at “\(template.step(to)?.title ?? to.rawValue)”."
         : "asked for “\(template.step(to)?.title ?? to.rawValue)” to be done again\(because(reason))"
+    case .approvalReopened(let number, let reason, _): "\(title(number)) is open again. \(reason)"
+    case .approvalKept(let number): "\(title(number)) still stands: nothing that it looked at has changed."
     case .stepCancelled(let number): "\(title(number)) was cancelled."
     case .stepTimedOut(let number): "\(title(number)) was not done in time."
     case .stepClaimed(let number, _, _): "claimed \(title(number))."
@@ -103,12 +110,12 @@ private struct Telling {
         ? "The link for \(title(number)) to \(outside.name) ended after too many wrong codes."
         : "ended the link for \(title(number)) to \(outside.name)."
     case .seatOpened(let number, let seat): "\(title(number)) went on to \(holder(number, seat))."
-    case .seatDecided(let number, _, let decision, let reason): decided(number, decision, reason)
+    case .seatDecided(let number, _, let decision, let reason, _): decided(number, decision, reason)
     // Told by `sentence`: a fact that is new must find its words there or here.
     case .processStarted, .commented, .processPaused, .processResumed, .processCompleted, .processTerminated,
       .processLate, .processMigrated, .processFailed, .processTimedOut, .processClosing, .incidentRaised,
       .messageReceived,
-      .messageTaken, .fieldsChanged, .subjectChanged, .documentAttached, .documentRemoved, .itemTicked:
+      .messageTaken, .basisNoted, .fieldsChanged, .subjectChanged, .documentAttached, .documentRemoved, .itemTicked:
       nil
     }
   }

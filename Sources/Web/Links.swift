@@ -14,7 +14,7 @@ extension Site {
     guard let act else { throw PageError404() }
     if act == .renewal { return try await renewLink(token, request) }
     guard let view = try await workspace.openLink(token), view.isAnswerable else {
-      return closed(token, try await workspace.openLink(token), request)
+      return try await closed(token, workspace.openLink(token), request)
     }
     if let broken = try view.definition.documents.problem(of: request) {
       return try await again(token, request, problems: [broken.problem], act: act, status: broken.status)
@@ -49,7 +49,7 @@ extension Site {
       return .redirect(to: Route.link(token).url)
     } catch Refusal.invalid(let problems) {
       return try await again(token, request, problems: problems, act: act)
-    } catch Refusal.tooLate { return closed(token, try await workspace.openLink(token), request) }
+    } catch Refusal.tooLate { return try await closed(token, workspace.openLink(token), request) }
   }
 
   private func commentByLink(_ token: String, _ view: LinkView, _ request: Request) async throws -> Response {
@@ -64,7 +64,7 @@ extension Site {
     } catch Refusal.invalid(let wrong) {
       problems += wrong
       return try await again(token, request, problems: problems, act: .comments)
-    } catch Refusal.tooLate { return closed(token, try await workspace.openLink(token), request) }
+    } catch Refusal.tooLate { return try await closed(token, workspace.openLink(token), request) }
     let starter = workspace.present.directory.name(view.state.starter)
     return try await again(
       token, request, typed: request.form.setting("act-comment", to: nil), problems: problems, act: .comments,
@@ -84,7 +84,7 @@ extension Site {
 
   private func openLink(_ token: String, _ request: Request) async throws -> Response {
     guard let view = try await workspace.openLink(token), view.isAnswerable else {
-      return closed(token, try await workspace.openLink(token), request)
+      return try await closed(token, workspace.openLink(token), request)
     }
     try await workspace.noteOpen(view, isRobot: request.isHead || request.isFromRobot)
     return page(token, view, request)
@@ -96,7 +96,7 @@ extension Site {
     flash: Flash? = nil, status: Int? = nil
   ) async throws -> Response {
     guard let view = try await workspace.openLink(token), view.isAnswerable else {
-      return closed(token, try await workspace.openLink(token), request)
+      return try await closed(token, workspace.openLink(token), request)
     }
     return page(
       token, view, request, problems: problems, typed: typed ?? request.form, act: act, flash: flash,
@@ -166,10 +166,12 @@ extension Site {
   }
 
   /// The page of a link that no longer acts: what was done by it, or why it ended.
-  func closed(_ token: String, _ view: LinkView?, _ request: Request) -> Response {
+  func closed(_ token: String, _ view: LinkView?, _ request: Request) async throws -> Response {
     let frame = outsideFrame("This link", token, request)
     guard let view else { return .html(LinkClosedPage.unknown(renewal(token)).html(in: frame).bytes, status: 404) }
-    if view.standing == .done { return .html(outsider(view, request).receipt(view).html(in: frame).bytes) }
+    if view.standing == .done, let answer = try await workspace.answer(by: view) {
+      return .html(outsider(view, request).receipt(view, answer).html(in: frame).bytes)
+    }
     let starter = workspace.present.directory.name(view.state.starter)
     let page = LinkClosedPage(
       view.standing, starter: starter, company: workspace.present.name, renewal: renewal(token))
@@ -217,11 +219,11 @@ extension LinkClosedPage {
       self.init(
         reason: .used, title: "This rests for the moment",
         sentence: "\(company) has paused it. The same link opens again when it goes on.")
-    case .withdrawn:
+    case .withdrawn, .done:
       self.init(
         reason: .used, title: "Nothing is asked of you any more",
         sentence: "Someone else took care of it, or it is no longer needed.")
-    case .open, .needsCode, .done: preconditionFailure("the link has a page of its own")
+    case .open, .needsCode: preconditionFailure("the link has a page of its own")
     }
   }
 }

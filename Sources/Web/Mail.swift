@@ -170,6 +170,7 @@ extension OutboxRow {
     case .assignment: "New step"
     case .approval: "Approval asked"
     case .sentBack: "Sent back"
+    case .reopened: "Open again"
     case .handedOver: "Handed over"
     case .invitation: "Invitation"
     case .reminder: "Reminder"

@@ -101,30 +101,35 @@ struct Outsider {
       + [Pages.Fact("Reference", state.reference)]
   }
 
-  func receipt(_ view: LinkView) -> LinkReceiptPage {
-    let (state, template, definition) = (view.state, view.template, view.definition)
-    let at = view.step.seats.compactMap { seat -> Instant? in
-      if case .done(let at, _, _, _) = seat.state { at } else { nil }
-    }.max()
-    let given = definition.form.compactMap { item -> Pages.Fact? in
-      guard let field = template.field(item.field), let value = state.fields[item.field] else { return nil }
-      return Pages.Fact(field.label, visit.text(value, field, template))
-    }
-    let files = state.documents.filter { $0.belongs(to: view.step) && $0.removedAt == nil }.map {
-      Pages.Fact("File", $0.file.name)
-    }
-    let digest = site.workspace.secrets.hash(
-      Array("\(state.reference):\(view.step.number):\(at?.milliseconds ?? 0)".utf8))
-    let code = Hex.encode(Array(digest.prefix(4))).uppercased()
+  /// What was answered, as it was then. A link that has ended says no more than that it was used.
+  func receipt(_ view: LinkView, _ answer: LinkAnswer) -> LinkReceiptPage {
+    let (state, template, definition) = (answer.state, view.template, view.definition)
+    let starter = visit.company.directory.name(state.starter)
+    let isOver = view.isOver(at: site.workspace.now)
+    let when = visit.moments.title(answer.at.milliseconds)
     return LinkReceiptPage(
-      title: "Done: \(definition.title.lowercasedFirst)",
-      sentence:
-        "You answered \(at.map { visit.moments.title($0.milliseconds) } ?? ""). \(visit.company.directory.name(state.starter)) sees your answer.",
-      facts: [Pages.Fact("What", state.subject)] + given + files,
+      title: "\(answer.decision == .rejected ? "Rejected" : "Done"): \(definition.title.lowercasedFirst)",
+      sentence: "You answered \(when). "
+        + (isOver ? "This link has ended, so it shows no more." : "\(starter) sees your answer."),
+      facts: isOver ? [] : [Pages.Fact("What", state.subject)] + given(answer, definition, template),
       next: [
         "Nothing more is asked of you here.",
-        "If this was not you, tell \(visit.company.directory.name(state.starter)) at once.",
+        "If this was not you, tell \(starter) at once.",
       ],
-      receipt: "Receipt \(code.prefix(4))-\(code.suffix(4))")
+      receipt: answer.receipt.map { "Receipt \($0.short)" } ?? "")
+  }
+
+  private func given(_ answer: LinkAnswer, _ definition: Engine.Step, _ template: Template) -> [Pages.Fact] {
+    let values = definition.form.compactMap { item -> Pages.Fact? in
+      guard let field = template.field(item.field), let value = answer.state.fields[item.field] else { return nil }
+      return Pages.Fact(field.label, visit.text(value, field, template))
+    }
+    let ticked = definition.checklist.filter { answer.step.ticks[$0.key] != nil }.map {
+      Pages.Fact("Ticked", $0.label)
+    }
+    let files = answer.state.documents.filter { $0.belongs(to: answer.step) && $0.removedAt == nil }.map {
+      Pages.Fact("File", $0.file.name)
+    }
+    return values + ticked + files
   }
 }

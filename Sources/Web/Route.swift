@@ -16,6 +16,8 @@ enum Route: Equatable {
   case process(String, ProcessAct? = nil)
   /// A file of a process, by its number.
   case document(String, Int)
+  /// What was seen at a decision, by the decision's place in the record.
+  case receipt(String, Int)
   case step(StepID, StepAct? = nil)
   /// Removes a file from a step.
   case stepDocument(StepID, Int)
@@ -113,8 +115,11 @@ enum Route: Equatable {
     case 1: self = rest[0] == "new" ? .newProcess : .process(rest[0])
     case 2: self.init(ProcessAct(rawValue: rest[1])) { .process(rest[0], $0) }
     default:
-      guard rest[1] == "documents" else { return nil }
-      self.init(Int(rest[2])) { .document(rest[0], $0) }
+      switch rest[1] {
+      case "documents": self.init(Int(rest[2])) { .document(rest[0], $0) }
+      case "receipts": self.init(Int(rest[2])) { .receipt(rest[0], $0) }
+      default: return nil
+      }
     }
   }
 
@@ -164,6 +169,7 @@ enum Route: Equatable {
     case .newProcess: "/processes/new"
     case .process(let reference, let act): "/processes/\(encoded(reference))" + tail(act?.rawValue)
     case .document(let reference, let number): "/processes/\(encoded(reference))/documents/\(number)"
+    case .receipt(let reference, let sequence): "/processes/\(encoded(reference))/receipts/\(sequence)"
     case .step(let id, let act): "/steps/\(id.rawValue)" + tail(act?.rawValue)
     case .stepDocument(let id, let number): "/steps/\(id.rawValue)/documents/\(number)"
     case .link(let token, let act): "/links/\(encoded(token))" + tail(act?.rawValue)

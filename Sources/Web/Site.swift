@@ -86,6 +86,7 @@ public struct Site: Sendable {
     case (.process(let reference, .termination), .get): try await terminationPage(reference, visit)
     case (.process(let reference, .some(let deed)), .post): try await act(deed, on: reference, visit)
     case (.document(let reference, let number), .get): try await document(number, of: reference, visit)
+    case (.receipt(let reference, let sequence), .get): try await receipt(sequence, of: reference, visit)
     case (.step(let id, nil), .get): try await step(id, visit)
     case (.step(let id, .some(let deed)), .post): try await act(deed, on: id, visit)
     case (.stepDocument(let id, let number), .post): try await removeDocument(number, from: id, visit)

@@ -223,15 +223,38 @@ extension Visit {
       let who = step.shape.wait == nil ? " (\(owner))" : ""
       return step.title.lowercasedFirst + who + (hop.isUncertain ? ", if needed" : "")
     }
-    guard !next.isEmpty else { return "This is the last step." }
+    guard !next.isEmpty else {
+      return ["This is the last step.", reopens(view)].compactMap { $0 }.joined(separator: " ")
+    }
     let more = hops.count > 3 ? "; and \(counted(hops.count - 3, "other step"))" : ""
-    return "Then: " + next.joined(separator: "; ") + more + "."
+    return "Then: " + next.joined(separator: "; ") + more + "." + (reopens(view).map { " \($0)" } ?? "")
+  }
+
+  /// Which approvals a change at this step opens again.
+  private func reopens(_ view: StepView) -> String? {
+    let asked = Set(view.definition.form.filter { !$0.isReadOnly }.map(\.field))
+    let sentences = view.template.steps.compactMap { step -> String? in
+      guard view.state.current(step.key)?.bases.isEmpty == false, step.key != view.step.key else { return nil }
+      let grounds = (step.approval?.reopenedBy ?? []).compactMap { material -> String? in
+        switch material {
+        case .field(let key, let tolerance):
+          guard asked.contains(key), let label = view.template.field(key)?.label.lowercasedFirst else { return nil }
+          return "the \(label)\(tolerance.map { " by more than \($0)" } ?? "")"
+        case .document(let key):
+          return view.definition.documents.first { $0.key == key }.map { "“\($0.label)”" }
+        }
+      }
+      return grounds.isEmpty
+        ? nil : "If you change \(grounds.joined(separator: " or ")), “\(step.title)” is asked for again."
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
   /// Why a step is done again. nil in its first round.
   private func round(_ step: StepState, _ state: ProcessState, _ template: Template) -> String? {
     guard step.round > 1 else { return nil }
     let before = state.steps.last { $0.key == step.key && $0.round < step.round }
+    if let reason = before?.reopened { return "Round \(step.round). \(reason)" }
     let between = state.steps.filter { $0.number >= before?.number ?? 1 && $0.number < step.number }
     for cause in between.reversed() {
       guard case .sentBack(_, let by, let to, let reason) = cause.status else { continue }
@@ -253,7 +276,8 @@ extension Visit {
         return StepPage.Decision(
           person: who,
           status: status(decision),
-          text: title, comment: reason, when: moments.time(at.milliseconds))
+          text: title, comment: reason, when: moments.time(at.milliseconds),
+          receipt: seat.receipt.map { "Receipt \($0.short)" } ?? "")
       }
       if case .sentBack(let at, let by, _, let reason) = step.status, let who = face(by) {
         found.append(

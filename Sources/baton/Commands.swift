@@ -23,7 +23,8 @@ func verify(_ options: Options) async throws -> Int32 {
   print(
     """
     checked in \(seconds) s: \(result.processes) processes, \(result.events) events folded and their hash chains, \
-    \(result.assignments) assignments, \(result.timers) timers, \(result.files) files
+    \(result.assignments) assignments, \(result.timers) timers, \(result.receipts) receipts made again, \
+    \(result.files) files
     \(result.faults.isEmpty ? "everything agrees with the record" : "\(result.faults.count) faults")
     """)
   return result.faults.isEmpty ? 0 : 1

@@ -74,6 +74,19 @@ struct GoldenTests {
     ),
     (ana, .linkReissued(step: 1, to: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
     (.system, .linkRevoked(step: 1, of: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
+    (
+      ana,
+      .seatDecided(
+        step: 1, seat: 0, decision: .approved, reason: "",
+        receipt: Receipt(hex: String(repeating: "3f2a90c1", count: 8)))
+    ),
+    (
+      ana,
+      .basisNoted(
+        step: 1,
+        Basis(fields: ["amount": .number("9000.00")], slots: ["offers"], documents: [1, 2], approvers: ["boss"]))
+    ),
+    (ana, .approvalReopened(step: 1, reason: "The amount changed.", void: [1, 4])), (ana, .approvalKept(step: 1)),
   ]
 
   @Test func everyKindIsReadAsItWasWritten() throws {

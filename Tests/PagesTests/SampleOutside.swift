@@ -40,7 +40,7 @@ extension Sample {
       Fact("File", "auftragsbestaetigung-1187.pdf"),
     ],
     next: ["Maya Lindqvist awaits the laptops on Thu 10 Dec.", "You get a mail when they have arrived."],
-    receipt: "Receipt 7F3A-91C2-04BE")
+    receipt: "Receipt 7F3A-91C2")
 
   static let closed = LinkClosedPage(
     reason: .expired, title: "This link has ended",

@@ -107,9 +107,16 @@ extension Decision {
       return [Seat(role: step.owner, holder: .nobody, since: now, state: .open, why: "")]
     }
     var seats: [Seat] = []
+    let earlier = earlierApprovers(of: step, approval)
     for role in roles {
       let isOpen = seats.isEmpty || approval.order == .parallel
       let taken = approval.fourEyes ? Set(seats.compactMap(\.holder.person)).union([state.starter]) : []
+      if let person = earlier[role], !taken.contains(person) {
+        let why = [because, "who decided on it before"].compactMap { $0 }.joined(separator: "; ")
+        seats.append(
+          Seat(role: role, holder: .person(person), since: now, state: isOpen ? .open : .later, why: why))
+        continue
+      }
       if let index = seatOfAll(in: role, seats, taken) {
         seats[index].why +=
           seats[index].why.isEmpty
@@ -120,6 +127,31 @@ extension Decision {
         seat(role, excluding: taken, state: isOpen ? .open : .later, because: because, step: step, trouble: &trouble))
     }
     return seats
+  }
+
+  /// Whoever decided or held it in the round that is opened again, where they are there and may still decide.
+  private func earlierApprovers(of step: Step, _ approval: Approval) -> [RoleKey: PersonID] {
+    guard !approval.reopenedBy.isEmpty, let last = state.steps.last(where: { $0.key == step.key }),
+      !last.bases.isEmpty
+    else { return [:] }
+    let people = last.seats.compactMap { seat -> (RoleKey, PersonID)? in
+      let person = seat.doneBy?.person ?? seat.holder.person
+      guard let person, situation.directory.present(person, at: now) == person, mayStillHold(seat, person) else {
+        return nil
+      }
+      return (seat.role, person)
+    }
+    return Dictionary(people) { first, _ in first }
+  }
+
+  /// Somebody passed it on to them, or they are whom the template names by now.
+  private func mayStillHold(_ seat: Seat, _ person: PersonID) -> Bool {
+    guard let role = template.role(seat.role), !excluded(by: role).contains(person) else { return false }
+    if seat.passedBy != nil { return true }
+    if case .members(let company) = role.source {
+      return situation.directory.activeMembers(company).contains(person)
+    }
+    return resolve(seat.role, excluding: []).holder.person == person
   }
 
   /// The seat of somebody who is asked already, where nobody else fills a role: one person decides once, for both.

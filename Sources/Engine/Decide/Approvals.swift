@@ -5,14 +5,15 @@ extension Decision {
     let (step, seat, approval) = try decidable(number)
     let reason = try limited(reason.trimmed, "reason")
     try fill(number, step, input)
-    emit(.seatDecided(step: number, seat: seat, decision: .approved, reason: reason))
+    decide(number, seat, .approved, reason)
+    noteBasis(number, approval)
     weigh(number, step, approval)
   }
 
   mutating func reject(_ number: Int, reason: String) throws(Refusal) {
     let (step, seat, approval) = try decidable(number)
     let reason = try remark(reason, "reason", "Say why you reject it. \(starterName) will read it.")
-    emit(.seatDecided(step: number, seat: seat, decision: .rejected, reason: reason))
+    decide(number, seat, .rejected, reason)
     weigh(number, step, approval)
   }
 
@@ -20,7 +21,7 @@ extension Decision {
     let (step, seat, approval) = try decidable(number)
     guard approval.mayAbstain else { throw .tooLate("“\(step.title)” needs a yes or a no from you.") }
     let reason = try limited(reason.trimmed, "reason")
-    emit(.seatDecided(step: number, seat: seat, decision: .abstained, reason: reason))
+    decide(number, seat, .abstained, reason)
     weigh(number, step, approval)
   }
 
@@ -53,6 +54,8 @@ extension Decision {
     case .approved: finish(number, .approved)
     case .rejected: rejected(number, step, approval)
     default:
+      reopenTouched()
+      guard state.step(number: number)?.status.isOpen == true else { return advance() }
       if approval.order == .inOrder, !seats.contains(where: { $0.state == .open }),
         let next = seats.firstIndex(where: { $0.state == .later })
       {

@@ -69,6 +69,7 @@ extension Decision {
   /// Lets every step begin whose time has come, and ends the process when none is left.
   mutating func advance() {
     if state.closing != nil { return undoNext() }
+    reopenTouched()
     var hasChanged = true
     while hasChanged, state.status == .running {
       hasChanged = false
@@ -77,7 +78,7 @@ extension Decision {
         hasChanged = true
         let number = state.steps.count + 1
         switch entry {
-        case .begin: activate(index)
+        case .begin: if !stands(step) { activate(index) }
         case .skip: emit(.stepSkipped(step: number, key: step.key, round: nextRound(step.key)))
         case .drop: emit(.stepDropped(step: number, key: step.key, round: nextRound(step.key)))
         }
@@ -88,7 +89,7 @@ extension Decision {
 
   /// What becomes of a step now; nil: it has to wait, or has begun.
   private mutating func entry(of step: Step, _ index: Int) -> Entry? {
-    guard !step.shape.isOnCall else { return nil }
+    guard !step.shape.isOnCall, !isHeld(step) else { return nil }
     if step.shape.isForEachCompletion {
       guard state.instances(step.key).count < state.completions(before: step, in: template) else { return nil }
     } else {
@@ -122,12 +123,12 @@ extension Decision {
 
   private func hasCompleted(_ key: StepKey) -> Bool { state.instances(key).contains { $0.isCompleted } }
 
-  private func isTaken(_ turn: ItemKey) -> Bool {
+  func isTaken(_ turn: ItemKey) -> Bool {
     state.openSteps.contains { template.step($0.key)?.shape.turn == turn }
   }
 
   /// A condition that cannot be decided never skips a step: it is done, and a person is told.
-  private mutating func isWanted(_ step: Step) -> Bool {
+  mutating func isWanted(_ step: Step) -> Bool {
     guard let condition = step.when else { return true }
     if let holds = condition.truth(in: template.scope(state.fields)) { return holds }
     emit(
@@ -160,7 +161,9 @@ extension Decision {
         cancel { $0.key == step.key }
       }
     }
-    if let ends = shape.ends { return end(ends, after: step) }
+    if let ends = shape.ends {
+      return reopenTouched(ending: step) ? advance() : end(ends, after: step)
+    }
     if let goBack = shape.goBack, repeats(goBack, number, step) { return advance() }
     advance()
   }

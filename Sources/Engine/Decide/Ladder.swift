@@ -33,7 +33,9 @@ extension Decision {
     case .decide(.rejected):
       guard let approval = step.approval else { return }
       rejected(number, step, approval)
-    case .decide(let outcome): finish(number, outcome)
+    case .decide(let outcome):
+      if let approval = step.approval { noteBasis(number, approval) }
+      finish(number, outcome)
     case .goOn:
       emit(.stepTimedOut(step: number))
       settle(number, step)

@@ -11,7 +11,7 @@ extension Decision {
     return (.person(pick(role.pick, among: people)), found.why)
   }
 
-  private func excluded(by role: Role) -> Set<PersonID> {
+  func excluded(by role: Role) -> Set<PersonID> {
     Set(
       role.excludes.flatMap { exclusion -> [PersonID] in
         switch exclusion {

@@ -7,7 +7,7 @@ extension Decision {
     let (step, seat) = try held(number)
     guard step.approval == nil else { throw .tooLate("“\(step.title)” is decided by approving or rejecting it.") }
     try fill(number, step, input)
-    emit(.seatDecided(step: number, seat: seat, decision: .done, reason: ""))
+    decide(number, seat, .done, "")
     finish(number, .done)
   }
 

@@ -44,6 +44,9 @@ extension Fact {
     case .processFailed: "process_failed"
     case .processTimedOut: "process_timed_out"
     case .processClosing: "process_closing"
+    case .basisNoted: "basis_noted"
+    case .approvalReopened: "approval_reopened"
+    case .approvalKept: "approval_kept"
     }
   }
 }
@@ -75,10 +78,11 @@ extension JSONWriter {
       member("key", key.rawValue)
       member("round", round)
     case .seatOpened(let step, let seat): members(step: step, seat: seat)
-    case .seatDecided(let step, let seat, let decision, let reason):
+    case .seatDecided(let step, let seat, let decision, let reason, let receipt):
       members(step: step, seat: seat)
       member("decision", decision.rawValue)
       member("reason", reason)
+      member("receipt", receipt?.hex)
     case .fieldsChanged(let step, let fields):
       member("step", step)
       member("fields", fields: fields)
@@ -90,7 +94,15 @@ extension JSONWriter {
       member("to", to.rawValue)
       member("reason", reason)
       member("void", array: void) { $0.int(Int64($1)) }
-    case .stepCancelled(let step), .linkRenewed(let step), .stepTimedOut(let step): member("step", step)
+    case .stepCancelled(let step), .linkRenewed(let step), .stepTimedOut(let step), .approvalKept(let step):
+      member("step", step)
+    case .basisNoted(let step, let basis):
+      member("step", step)
+      members(of: basis)
+    case .approvalReopened(let step, let reason, let void):
+      member("step", step)
+      member("reason", reason)
+      member("void", array: void) { $0.int(Int64($1)) }
     case .stepClaimed(let step, let seat, let by):
       members(step: step, seat: seat)
       member("person", by.rawValue)
@@ -206,7 +218,7 @@ extension Fact {
     case "seat_decided":
       self = .seatDecided(
         step: try value.int("step"), seat: try value.int("seat"), decision: try value.word("decision"),
-        reason: try value.string("reason"))
+        reason: try value.string("reason"), receipt: value["receipt"].string.flatMap(Receipt.init(hex:)))
     case "fields_changed": self = .fieldsChanged(step: try value.int("step"), try value.fields("fields"))
     case "step_completed": self = .stepCompleted(step: try value.int("step"), outcome: try value.word("outcome"))
     case "step_sent_back":
@@ -286,6 +298,11 @@ extension Fact {
     case "link_revoked": self = .linkRevoked(step: try value.int("step"), of: try value.collaborator("link"))
     case "message_received": self = .messageReceived(ItemKey(try value.string("message")))
     case "message_taken": self = .messageTaken(ItemKey(try value.string("message")))
+    case "basis_noted": self = .basisNoted(step: try value.int("step"), try Basis(value))
+    case "approval_reopened":
+      self = .approvalReopened(
+        step: try value.int("step"), reason: try value.string("reason"), void: value.ints("void"))
+    case "approval_kept": self = .approvalKept(step: try value.int("step"))
     case "process_late": self = .processLate
     case "process_failed": self = .processFailed(reason: try value.string("reason"))
     case "process_timed_out": self = .processTimedOut

@@ -65,6 +65,13 @@ extension JSONWriter {
     }
   }
 
+  mutating func members(of basis: Basis) {
+    member("fields", fields: basis.fields)
+    if !basis.slots.isEmpty { member("slots", array: basis.slots) { $0.string($1.rawValue) } }
+    if !basis.documents.isEmpty { member("documents", array: basis.documents) { $0.int(Int64($1)) } }
+    member("approvers", array: basis.approvers) { $0.string($1.rawValue) }
+  }
+
   mutating func member(_ name: String, seats: [Seat]) {
     member(name, array: seats) { writer, seat in writer.object { $0.members(of: seat) } }
   }
@@ -86,6 +93,7 @@ extension JSONWriter {
     member("since", seat.since)
     member("why", seat.why)
     if let by = seat.passedBy { member("passed", actor: by) }
+    member("receipt", seat.receipt?.hex)
     switch seat.state {
     case .later: member("state", "later")
     case .open: break
@@ -172,7 +180,17 @@ extension JSONValue {
       }
     return Seat(
       role: RoleKey(try string("role")), holder: try holder(), since: try instant("since"), state: state,
-      why: try string("why"), passedBy: self["passed"] == .null ? nil : try actor("passed"))
+      why: try string("why"), passedBy: self["passed"] == .null ? nil : try actor("passed"),
+      receipt: self["receipt"].string.flatMap(Receipt.init(hex:)))
+  }
+}
+
+extension Basis {
+  init(_ value: JSONValue) throws(RecordError) {
+    self.init(
+      fields: try value.fields("fields"), slots: value["slots"].array.compactMap(\.string).map { ItemKey($0) },
+      documents: value.ints("documents"),
+      approvers: value["approvers"].array.compactMap(\.string).map { RoleKey($0) })
   }
 }
 

@@ -85,6 +85,10 @@ extension JSONWriter {
     }
     if step.isVoid { member("void", true) }
     member("item", step.item)
+    if !step.bases.isEmpty {
+      member("bases", array: step.bases) { writer, basis in writer.object { $0.members(of: basis) } }
+    }
+    member("reopened", step.reopened)
     status(step.status)
   }
 
@@ -117,6 +121,7 @@ extension JSONWriter {
   fileprivate mutating func members(of document: DocumentState) {
     member("number", document.number)
     member("step", document.step.rawValue)
+    member("item", document.item)
     member("slot", document.slot.rawValue)
     member("file", file: document.file)
     member("at", document.at)
@@ -147,11 +152,14 @@ extension StepState {
     for (item, tick) in value["ticks"].members {
       ticks[ItemKey(item)] = Tick(at: try tick.instant("at"), by: try tick.actor("by"))
     }
+    var bases: [Basis] = []
+    for basis in value["bases"].array { bases.append(try Basis(basis)) }
     self.init(
       number: try value.int("number"), key: StepKey(try value.string("key")), round: try value.int("round"),
       status: try StepStatus(value), activatedAt: try value.instant("activated"), due: value.optionalInstant("due"),
       rungs: try value.rungs("rungs"), seats: try value.seats("seats"), ticks: ticks,
-      isVoid: value["void"].bool ?? false, item: value["item"].string)
+      isVoid: value["void"].bool ?? false, item: value["item"].string, bases: bases,
+      reopened: value["reopened"].string)
   }
 }
 
@@ -176,7 +184,7 @@ extension StepStatus {
 extension DocumentState {
   fileprivate init(_ value: JSONValue) throws(RecordError) {
     self.init(
-      number: try value.int("number"), step: StepKey(try value.string("step")),
+      number: try value.int("number"), step: StepKey(try value.string("step")), item: value["item"].string,
       slot: ItemKey(try value.string("slot")), file: try value.file("file"), at: try value.instant("at"),
       by: try value.actor("by"), removedAt: value.optionalInstant("removed"))
   }

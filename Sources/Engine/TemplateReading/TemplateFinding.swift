@@ -45,6 +45,7 @@ public enum TemplateLimits {
   public static let tableInputsMax = 6
   public static let tableRulesMax = 100
   public static let approversMax = 10
+  public static let materialsMax = 20
   public static let filesPerDocumentMax = 50
   public static let fileBytesMax = 100_000_000
   public static let fileBytesDefault = 25_000_000

@@ -2,6 +2,7 @@
 extension TemplateReader {
   private static let approvalKeys = [
     "by", "order", "four eyes", "send back to", "needs", "weights", "veto", "abstain", "on reject",
+    "reopened by",
   ]
 
   /// `before` are the indices of the steps that come before this one.
@@ -17,6 +18,7 @@ extension TemplateReader {
     guard let approvers = readApprovers(byNode) else { return nil }
     var approval = Approval(approvers: approvers, order: order, fourEyes: fourEyes, sendBackTo: sendBackTo)
     readVoting(node, into: &approval)
+    approval.reopenedBy = readMaterials(node["reopened by"])
     return approval
   }
 

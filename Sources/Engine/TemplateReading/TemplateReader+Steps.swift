@@ -68,6 +68,7 @@ extension TemplateReader {
     for (index, place) in places.enumerated() {
       steps.append(readStep(place, after: after[index], before: graph.before(index)))
     }
+    checkMaterials(steps)
     return steps
   }
 

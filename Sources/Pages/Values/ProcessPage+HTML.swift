@@ -92,7 +92,9 @@ extension ProcessPage.Entry {
   var html: HTML {
     """
     <li class="entry entry-\(kind.rawValue)">\(with: person, { $0.mark }, else: "<span class=\"dot\"></span>")\
-    <div><p>\(with: person, { "<strong>\($0.name)</strong> " })\(text) <span class="when">\(when.html)</span></p>\
+    <div><p>\(with: person, { "<strong>\($0.name)</strong> " })\(text) <span class="when">\(when.html)</span>\(with: receipt, {
+      " <a class=\"note\" href=\"\($0.url)\">\($0.text)</a>"
+    })</p>\
     \(with: body, { "<div class=\"prose\">\($0)</div>" })</div></li>
     """
   }

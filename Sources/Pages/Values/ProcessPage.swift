@@ -141,6 +141,8 @@ public struct ProcessPage: Sendable {
     /// A comment's rendered text, or a reason.
     public var body: HTML?
     public var when: TimeMark
+    /// Of a decision.
+    public var receipt: Proof?
 
     public init(kind: Kind, person: PersonFace? = nil, text: String, body: HTML? = nil, when: TimeMark) {
       self.kind = kind
@@ -148,6 +150,18 @@ public struct ProcessPage: Sendable {
       self.text = text
       self.body = body
       self.when = when
+    }
+  }
+
+  /// A file that shows what was seen.
+  public struct Proof: Sendable {
+    /// Such as "Receipt 3F2A-90C1".
+    public var text: String
+    public var url: String
+
+    public init(text: String, url: String) {
+      self.text = text
+      self.url = url
     }
   }
 

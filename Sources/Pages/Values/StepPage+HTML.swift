@@ -75,7 +75,8 @@ extension StepPage.Decision {
   var html: HTML {
     """
     <li class="entry">\(person.mark)<div><p><strong>\(person.name)</strong> \(text) \(status.html) \
-    <span class="when">\(when.html)</span></p>\(if: !comment.isEmpty, "<p class=\"outcome\">\(comment)</p>")</div></li>
+    <span class="when">\(when.html)</span>\(if: !receipt.isEmpty, " <span class=\"note\">\(receipt)</span>")</p>\
+    \(if: !comment.isEmpty, "<p class=\"outcome\">\(comment)</p>")</div></li>
     """
   }
 }

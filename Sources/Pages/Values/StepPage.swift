@@ -29,8 +29,13 @@ public struct StepPage: Sendable {
     public var text: String
     public var comment: String = ""
     public var when: TimeMark
+    /// Such as "Receipt 7F3A-91C2"; empty when there is none.
+    public var receipt: String
 
-    public init(person: PersonFace, status: StatusMark, text: String, comment: String = "", when: TimeMark) {
+    public init(
+      person: PersonFace, status: StatusMark, text: String, comment: String = "", when: TimeMark, receipt: String = ""
+    ) {
+      self.receipt = receipt
       self.person = person
       self.status = status
       self.text = text
