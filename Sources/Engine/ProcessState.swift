@@ -97,6 +97,8 @@ public struct StepState: Sendable, Equatable {
   public var isVoid: Bool
   /// Of a step that comes once for each of several: which of them.
   public var item: String?
+  /// While it is open.
+  public var call: CallState?
 
   public var id: (ProcessID) -> StepID {
     { StepID(process: $0, number: number) }

@@ -228,7 +228,8 @@ extension Visit {
     let word = isOver ? "Not reached" : isRuledOut ? "Not needed so far" : "Ahead"
     return ProcessPage.Step(
       name: definition.title, status: StatusMark(kind: isOver || isRuledOut ? .paused : .waiting, word: word),
-      ownerText: template.role(definition.owner)?.name ?? definition.owner.rawValue, isPast: isOver || isRuledOut)
+      ownerText: definition.call != nil
+        ? "Baton" : template.role(definition.owner)?.name ?? definition.owner.rawValue, isPast: isOver || isRuledOut)
   }
 
   private func stepRow(
@@ -247,13 +248,14 @@ extension Visit {
       outcome = "\(name(by)), \(moments.text(at.milliseconds))"
       took = "in " + duration(milliseconds: at - step.activatedAt)
     case .sentBack(let at, let by, _, let reason): outcome = "\(name(by)), \(moments.text(at.milliseconds)): \(reason)"
-    case .active where definition.shape.wait != nil: outcome = waiting(step, definition)
+    case .active where isUnattended(step, definition): outcome = waiting(step, definition)
     default: break
     }
     return ProcessPage.Step(
       name: step.title(in: template), url: isSkipped(step) ? nil : Route.step(id).url,
       status: isOpen && !isRunning ? StatusMark(kind: .paused, word: "Resting") : status(step),
-      owner: seat.flatMap { face($0.holder) }, ownerText: seat.map { name($0.holder) } ?? "",
+      owner: seat.flatMap { face($0.holder) },
+      ownerText: seat.map { name($0.holder) } ?? (definition.call != nil ? "Baton" : ""),
       due: isRunning ? due(step.due) : nil, outcome: outcome, took: took, isPresent: isOpen,
       actLabel: isMine ? definition.title : nil, round: step.round > 1 ? "Round \(step.round)" : "",
       isPast: isSkipped(step))

@@ -81,8 +81,20 @@ extension Visit {
   /// "for 3 days".
   func since(_ moment: Instant) -> String { "for " + duration(milliseconds: max(0, now - moment)) }
 
+  /// Whether nobody need act at an open step.
+  func isUnattended(_ step: StepState, _ definition: Engine.Step) -> Bool {
+    step.status.isOpen && definition.isUnattended && step.openSeats.isEmpty
+  }
+
+  private func waiting(_ call: CallState) -> String {
+    guard let at = call.at else { return "Baton called \(call.request.host). \(call.trouble)" }
+    if call.trouble.isEmpty || at <= now { return "Baton calls \(call.request.host)." }
+    return "Baton called \(call.request.host), and tries again \(moments.text(at.milliseconds)). \(call.trouble)"
+  }
+
   /// What a step without an owner waits for.
   func waiting(_ step: StepState, _ definition: Engine.Step) -> String {
+    if let call = step.call { return waiting(call) }
     if let message = definition.shape.wait?.message {
       return "It waits for the message “\(message)”. Whoever started it, or an admin, can say that it has arrived."
     }

@@ -43,6 +43,11 @@ extension Fact {
     case .processFailed: "process_failed"
     case .processTimedOut: "process_timed_out"
     case .processClosing: "process_closing"
+    case .callPrepared: "call_prepared"
+    case .callFailed: "call_failed"
+    case .callRetried: "call_retried"
+    case .callHandedOver: "call_handed_over"
+    case .stepFailed: "step_failed"
     }
   }
 }
@@ -153,7 +158,7 @@ extension JSONWriter {
       member("step", step)
       member("incident", kind)
       member("text", text)
-    default: preconditionFailure("a fact without a record")
+    default: callMembers(of: fact)
     }
   }
 
@@ -274,7 +279,7 @@ extension Fact {
     case "process_failed": self = .processFailed(reason: try value.string("reason"))
     case "process_timed_out": self = .processTimedOut
     case "process_closing": self = .processClosing(try Closing(value))
-    default: throw RecordError("an event of the unknown kind '\(kind)'")
+    default: self = try Fact(callKind: kind, value)
     }
   }
 }

@@ -84,6 +84,7 @@ extension JSONWriter {
       }
     }
     if step.isVoid { member("void", true) }
+    if let call = step.call { member("call", call) }
     member("item", step.item)
     status(step.status)
   }
@@ -155,7 +156,7 @@ extension StepState {
       number: try value.int("number"), key: StepKey(try value.string("key")), round: try value.int("round"),
       status: try StepStatus(value), activatedAt: try value.instant("activated"), due: value.optionalInstant("due"),
       rungs: try value.rungs("rungs"), seats: try value.seats("seats"), ticks: ticks,
-      isVoid: value["void"].bool ?? false, item: value["item"].string)
+      isVoid: value["void"].bool ?? false, item: value["item"].string, call: try value.call("call"))
   }
 }
 
