@@ -58,7 +58,7 @@ extension Workspace {
   }
 
   /// Nobody can guess it, and no other installation makes the same.
-  func idempotencyKey(_ step: StepID) -> String {
+  package func idempotencyKey(_ step: StepID) -> String {
     let hash = secrets.keyedHash(Array(String(step.rawValue).utf8), purpose: "idempotency-key")
     return hash.prefix(16).map { byte in
       let digits = String(byte, radix: 16)
