@@ -122,6 +122,7 @@ extension JSONWriter {
   fileprivate mutating func members(of document: DocumentState) {
     member("number", document.number)
     member("step", document.step.rawValue)
+    member("item", document.item)
     member("slot", document.slot.rawValue)
     member("file", file: document.file)
     member("at", document.at)
@@ -183,7 +184,8 @@ extension DocumentState {
   fileprivate init(_ value: JSONValue) throws(RecordError) {
     self.init(
       number: try value.int("number"), step: StepKey(try value.string("step")),
-      slot: ItemKey(try value.string("slot")), file: try value.file("file"), at: try value.instant("at"),
+      item: value["item"].string, slot: ItemKey(try value.string("slot")), file: try value.file("file"),
+      at: try value.instant("at"),
       by: try value.actor("by"), removedAt: value.optionalInstant("removed"))
   }
 }
