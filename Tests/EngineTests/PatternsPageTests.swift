@@ -8,7 +8,7 @@ struct PatternsPageTests {
   @Test func everyRowHasItsTest() throws {
     let page = try String(contentsOf: Self.root.appending(path: "docs/patterns.md"), encoding: .utf8)
     var tests = ""
-    for suite in ["PatternTests", "OwnerTests", "DecideTests", "VotingTests", "DeadlineTests"] {
+    for suite in ["PatternTests", "OwnerTests", "DecideTests", "VotingTests", "DeadlineTests", "CallTests"] {
       tests += try String(
         contentsOf: Self.root.appending(path: "Tests/EngineTests/\(suite).swift"), encoding: .utf8)
     }

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Testing
 import YAML
 
@@ -29,6 +30,35 @@ struct TemplateCallTests {
       try findings(
         "call: {url: 'https://api.example:8443/x/{note}', timeout: 20 seconds, retries: {count: 2, backoff: 1 hour}, "
           + "answers: {note: body.id, day?: date(body.day)}, on failure: go to after}") == [])
+  }
+
+  @Test func theExampleOfThePageIsSound() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/templates.md")
+    let page = try String(contentsOf: root, encoding: .utf8)
+    let section = try #require(page.components(separatedBy: "## Services\n").last)
+    let example = try #require(section.components(separatedBy: "```yaml\n").dropFirst().first)
+    let steps = try #require(example.components(separatedBy: "```").first).split(separator: "\n")
+    let text = """
+      key: trip
+      name: Trip
+      prefix: TRP
+      roles: {bookkeeping: {name: Bookkeeping}}
+      fields:
+        item: {label: Item, type: text}
+        amount: {label: Amount, type: money}
+        leave_on: {label: Leaves on, type: date}
+        order_number: {label: Order number, type: text}
+        arrives: {label: Arrives, type: date}
+      start: [item, amount, leave_on]
+      stages:
+        - key: all
+          name: All
+          steps:
+
+      """
+    let findings = Template.read(try parseYAML(text + steps.map { "      " + $0 }.joined(separator: "\n")), version: 1)
+      .findings
+    #expect(findings.map(\.description) == [])
   }
 
   @Test(arguments: [
