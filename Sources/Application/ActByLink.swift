@@ -126,7 +126,7 @@ extension Workspace {
       throw error
     }
     // A right code is spent by an act that stood, not by a form that had a mistake.
-    if view.standing == .needsCode { try await store.setCode(link.id, hash: nil) }
+    if view.standing == .needsCode { try await store.clearCode(link.id) }
     return outcome
   }
 
@@ -227,7 +227,7 @@ extension Workspace {
 
   /// Asks for a code from now on, and mails it. A code that is out already stays.
   public func requireCode(_ view: LinkView) async throws {
-    if view.standing == .open { try await mailCode(for: view.record.link) }
+    if view.standing == .open { try await mailCode(for: view.record.link, isAnother: false) }
   }
 
   /// Mails another code in place of the one that is out; the wrong tries so far still count.
@@ -236,22 +236,23 @@ extension Workspace {
   public func resendCode(_ view: LinkView) async throws -> Bool {
     let link = view.record.link
     guard view.standing == .needsCode, codeMails.admit(link.email.lowercased(), at: now) else { return false }
-    try await mailCode(for: link)
+    try await mailCode(for: link, isAnother: true)
     return true
   }
 
-  private func mailCode(for link: NewLink) async throws {
+  /// The code and its mail are written together: who is asked for one has been sent it.
+  private func mailCode(for link: NewLink, isAnother: Bool) async throws {
     let nonce = "\(now.milliseconds)"
+    let outside = Collaborator(name: link.name, email: link.email)
+    let mail = OutboxEntry(
+      id: "code-\(link.id.rawValue)-\(nonce)", process: link.step.process,
+      notification: Notification(
+        kind: .code, to: .collaborator(outside), step: link.step.number, note: nonce, by: .system),
+      link: link.id, createdAt: now)
     try await store.setCode(
       link.id,
-      hash: secrets.keyedHash(Array(code(of: link.id, nonce: nonce).utf8), purpose: "link-code-\(link.id.rawValue)"))
-    let outside = Collaborator(name: link.name, email: link.email)
-    try await store.enqueue(
-      OutboxEntry(
-        id: "code-\(link.id.rawValue)-\(nonce)", process: link.step.process,
-        notification: Notification(
-          kind: .code, to: .collaborator(outside), step: link.step.number, note: nonce, by: .system),
-        link: link.id, createdAt: now))
+      hash: secrets.keyedHash(Array(code(of: link.id, nonce: nonce).utf8), purpose: "link-code-\(link.id.rawValue)"),
+      mail: mail, isAnother: isAnother)
   }
 
   /// Six digits, made again when the mail is composed.
@@ -267,7 +268,8 @@ extension Workspace {
     guard let view = try await openLink(token) else { return }
     switch view.standing {
     case .open, .needsCode, .expired, .replaced, .locked: break
-    case .done, .ended, .withdrawn, .paused: return
+    case .ended: return try await askForLink(view.record.link)
+    case .done, .withdrawn, .paused: return
     }
     let link = view.record.link
     let now = now
@@ -284,6 +286,17 @@ extension Workspace {
     do {
       _ = try await carryOut(
         .renewLink(step: link.step.number, to: outside), in: link.step.process, by: .collaborator(outside), as: id)
+    } catch is Refusal { return }
+  }
+
+  /// A link that a person ended comes again only by a person: the record tells them, once a day.
+  private func askForLink(_ link: NewLink) async throws {
+    let day = now.milliseconds / 86_400_000
+    guard let id = CommandID(rawValue: "ask-\(link.id.rawValue)-\(day)") else { return }
+    do {
+      _ = try await carryOut(
+        .comment(text: "My link was ended. Please send me a fresh one if I am still to answer."), in: link.step.process,
+        by: link.actor, as: id)
     } catch is Refusal { return }
   }
 

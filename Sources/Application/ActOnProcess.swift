@@ -49,6 +49,7 @@ extension Workspace {
       if let person = actor.person, !canSee(person, state, template) {
         throw Refusal.notFound("There is no such process.")
       }
+      try requireUsable(state)
       var plan = try plan(command, on: loaded, in: situation(by: actor, template: template, at: now, workload))
       plan.revoked = link
       return plan
@@ -78,6 +79,7 @@ extension Workspace {
 
   /// Refuses what the command would be refused for: before a page asks for the reason.
   public func requireMay(_ command: Command, in view: ProcessView, by person: PersonID) throws {
+    try requireUsable(view.state)
     _ = try decide(
       view.state, command, in: situation(by: .person(person), template: view.template, at: now))
   }

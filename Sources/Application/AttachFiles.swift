@@ -36,6 +36,7 @@ extension Workspace {
       let template = present.template(state.template, version: state.version),
       actor.person.map({ canSee($0, state, template) }) ?? true
     else { throw Refusal.notFound("There is no such process.") }
+    try requireUsable(state)
     _ = try decide(
       state, .attach(step: step.number, slot: key, files: []), in: situation(by: actor, template: template, at: now))
     let definition = state.step(number: step.number).flatMap { template.step($0.key) }

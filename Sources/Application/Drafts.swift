@@ -7,9 +7,8 @@ extension Workspace {
   /// Keeps what was typed on the form of a step, for whoever holds it. Nothing of it is checked, nor in the record.
   public func saveDraft(_ input: StepInput, of id: StepID, by person: PersonID) async throws -> StepDraft {
     let view = try await openStep(id, by: person)
-    guard view.state.status == .running, view.step.status.isOpen else {
-      throw Refusal.tooLate("This step is no longer open.")
-    }
+    let tooLate = Refusal.tooLate("This step is no longer open.")
+    guard view.state.status == .running, view.step.status.isOpen else { throw tooLate }
     guard let place = draftPlace(view, of: person) else {
       throw Refusal.notYours("Only whoever holds this step can save a draft of it.")
     }
@@ -17,7 +16,7 @@ extension Workspace {
       throw Refusal.invalid([.init(key: "draft", message: "This is too long to be kept as a draft.")])
     }
     let draft = StepDraft(input: input, at: now, by: person)
-    try await store.save(draft, at: place)
+    guard try await store.save(draft, at: place) else { throw tooLate }
     return draft
   }
 

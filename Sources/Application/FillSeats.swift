@@ -9,7 +9,9 @@ extension Workspace {
   public func fillSeats() async throws -> Int {
     var steps: Set<StepID> = []
     for incident in try await store.incidents(openOnly: true, limit: 1000) where incident.isOfOwner {
-      if let step = incident.step { steps.insert(StepID(process: incident.process, number: step)) }
+      if let process = incident.process, let step = incident.step {
+        steps.insert(StepID(process: process, number: step))
+      }
     }
     let directory = present.directory
     for id in directory.people.keys where directory.present(id, at: now) != id {

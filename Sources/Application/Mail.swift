@@ -248,15 +248,14 @@ public enum MailKind: String, Sendable, Hashable, Codable, CaseIterable {
   case sentBack
   /// Somebody outside is asked, and acts through a link.
   case linkInvitation
-  /// A newer link ended the older ones.
-  case linkRenewed
   /// A code that proves that the link's reader is its addressee.
   case linkCode
   case completed
   case terminated
+  /// Somebody wrote to all who take part.
+  case comment
   /// A person must look: a failed service, an owner that nobody is, a mail that bounced.
   case incident
-  case comment
 }
 
 /// What a notification says. All strings are plain text; the templates escape.

@@ -51,6 +51,38 @@ extension Workspace {
     return id
   }
 
+  /// What people say of themselves: where they are, and when they are away.
+  public func changeAccount(
+    zone: String, away: Away?, absence: [Refusal.Problem] = [], by id: PersonID
+  ) async throws {
+    guard let person = present.person(id) else { throw Refusal.notFound("There is no such person.") }
+    let draft = PersonDraft(
+      id: id, name: person.name, email: person.email, manager: person.manager, isAdmin: person.isAdmin, zone: zone,
+      away: away)
+    let problems = problem(ofZone: zone) + absence + absenceProblems(of: draft)
+    guard problems.isEmpty else { throw Refusal.invalid(problems) }
+    _ = try await add(draft, password: nil)
+    try await fillSeats()
+  }
+
+  /// Ends all sessions of the person: whoever else knew the old password is out.
+  ///
+  /// - Returns: the token of a new session.
+  public func changePassword(from old: String, to new: String, by id: PersonID) async throws -> String {
+    guard let person = present.person(id) else { throw Refusal.notFound("There is no such person.") }
+    let draft = PersonDraft(
+      id: id, name: person.name, email: person.email, manager: person.manager, isAdmin: person.isAdmin,
+      zone: person.zone, away: person.away)
+    let known = try await store.passwordHash(email: person.email)
+    guard await secrets.verifyPassword(old, against: known?.hash) else {
+      throw Refusal.invalid([.init(key: "old_password", message: "That is not your present password.")])
+    }
+    let problems = problems(of: draft, password: new)
+    guard problems.isEmpty else { throw Refusal.invalid(problems) }
+    _ = try await add(draft, password: new)
+    return try await beginSession(id)
+  }
+
   /// Who is above must exist, and must not be below as well: escalations would lead back.
   private func managerProblem(of draft: PersonDraft) -> Refusal.Problem? {
     guard let manager = draft.manager else { return nil }

@@ -5,26 +5,51 @@ public struct TemplateCheck: Sendable {
   /// nil when there is an error.
   public var template: Template?
   public var findings: [TemplateFinding]
+}
 
-  public var hasErrors: Bool { findings.contains { $0.severity == .error } }
+/// Turns the text of a template into a document.
+public typealias TemplateParsing = @Sendable (_ source: String) throws(TemplateFinding) -> Node
+
+/// Characters of a template's text at most.
+public let templateCharactersMax = 100_000
+
+/// What is wrong in a text that is to be published.
+public func checkTemplate(_ source: String, _ parse: TemplateParsing) -> TemplateCheck {
+  guard source.count <= templateCharactersMax else {
+    return TemplateCheck(findings: [
+      .whole("The text has more than \(templateCharactersMax) characters. Shorten it, or make two templates.")
+    ])
+  }
+  do throws(TemplateFinding) {
+    let (template, findings) = Template.read(try parse(source), version: 0)
+    return TemplateCheck(template: template, findings: findings)
+  } catch { return TemplateCheck(findings: [error]) }
 }
 
 extension Workspace {
-  /// Characters of a template's text at most.
-  public static let templateCharactersMax = 100_000
-
   public func check(_ source: String) -> TemplateCheck {
-    guard source.count <= Self.templateCharactersMax else {
-      return TemplateCheck(findings: [
-        .whole("The text has more than \(Self.templateCharactersMax) characters. Shorten it, or make two templates.")
-      ])
+    var check = checkTemplate(source, parseTemplate)
+    guard let template = check.template else { return check }
+    check.findings += missingRoles(of: template, in: source)
+    if present.calendars[template.calendar] == nil {
+      check.findings.append(unknownCalendar(template.calendar, in: source))
+      check.template = nil
     }
-    var (template, findings) = readTemplate(source, 0)
-    if let name = template?.calendar, present.calendars[name] == nil {
-      findings.append(unknownCalendar(name, in: source))
+    return check
+  }
+
+  /// Roles that this company lacks: nobody would get their steps.
+  private func missingRoles(of template: Template, in source: String) -> [TemplateFinding] {
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    return template.roles.compactMap { role -> TemplateFinding? in
+      guard case .members(let key) = role.source, present.directory.roles[key] == nil else { return nil }
+      let line = lines.firstIndex { String($0).trimmed.hasPrefix("\(role.key):") } ?? 0
+      return TemplateFinding(
+        severity: .warning, line: line + 1, column: 1 + (lines[line].prefix { $0 == " " }.count),
+        message:
+          "The company has no role “\(key)” yet, so nobody would get the steps of “\(role.name)”; an admin makes it at "
+          + "/roles, with the key “\(key)”.")
     }
-    if findings.contains(where: { $0.severity == .error }) { template = nil }
-    return TemplateCheck(template: template, findings: findings)
   }
 
   private func unknownCalendar(_ name: String, in source: String) -> TemplateFinding {
@@ -50,7 +75,7 @@ extension Workspace {
     _ key: TemplateKey?, source: String, base: String?, by admin: PersonID
   ) async throws -> (key: TemplateKey?, findings: [TemplateFinding]) {
     try requireAdmin(admin)
-    guard source.count <= Self.templateCharactersMax else { return (nil, check(source).findings) }
+    guard source.count <= templateCharactersMax else { return (nil, check(source).findings) }
     if let key, isConflict(key, base) { return (nil, [conflict]) }
     let named = key ?? freeKey(for: source)
     let name = check(source).template?.name ?? present.records[named]?.name ?? named.rawValue

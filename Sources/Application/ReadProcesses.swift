@@ -38,8 +38,13 @@ extension Workspace {
   }
 
   /// The processes that a person may see.
-  public func listProcesses(_ query: ProcessQuery, by person: PersonID) async throws -> [ProcessRow] {
+  ///
+  /// - Parameter text: words to be found in reference, subject, fields or the names of those who take part; all of them.
+  public func listProcesses(
+    _ query: ProcessQuery, text: String = "", by person: PersonID
+  ) async throws -> [ProcessRow] {
     var query = query
+    query.words = searchWords(text, present.directory)
     query.reader = present.person(person)?.isAdmin == true ? nil : person
     return try await store.processes(query)
   }

@@ -26,10 +26,13 @@ public struct StoredProcess: Sendable {
   public var assignments: [Assignment]
   public var timers: [Timer]
   public var participants: Set<PersonID>
+  /// nil when there is none.
+  public var searchText: String?
 
   public init(
     id: ProcessID, reference: String, record: [UInt8], row: ProcessRow, sequence: Int, events: [StoredEvent],
-    chainFault: String?, assignments: [Assignment], timers: [Timer], participants: Set<PersonID>
+    chainFault: String?, assignments: [Assignment], timers: [Timer], participants: Set<PersonID>,
+    searchText: String?
   ) {
     self.id = id
     self.reference = reference
@@ -41,6 +44,7 @@ public struct StoredProcess: Sendable {
     self.assignments = assignments
     self.timers = timers
     self.participants = participants
+    self.searchText = searchText
   }
 }
 
@@ -60,7 +64,7 @@ extension Workspace {
     while true {
       let batch = try await store.storedProcesses(after: last, limit: 200)
       if batch.isEmpty { break }
-      for stored in batch { check(stored, &result) }
+      for stored in batch { try await check(stored, &result) }
       last = batch.last?.id
       progress(result.processes)
     }
@@ -68,7 +72,7 @@ extension Workspace {
     return result
   }
 
-  private func check(_ stored: StoredProcess, _ result: inout Verification) {
+  private func check(_ stored: StoredProcess, _ result: inout Verification) async throws {
     result.processes += 1
     result.events += stored.events.count
     result.assignments += stored.assignments.count
@@ -83,13 +87,20 @@ extension Workspace {
     }
     guard let folded = replay(stored.events.map(\.event)) else { return fault("the log does not begin with a start") }
     if folded.record() != stored.record { fault("the stored state differs from the folded one") }
+    // A server that runs beside may have published it meanwhile.
+    if present.template(folded.template, version: folded.version) == nil { try await reload() }
     guard let template = present.template(folded.template, version: folded.version) else {
       return fault("template \(folded.template) version \(folded.version) is missing")
+    }
+    let name = VersionedKey(key: folded.template, version: folded.version)
+    if let mistake = present.unusable[name] {
+      return fault("its template \(name.key) version \(name.version) cannot be read any longer: \(mistake.message)")
     }
     if folded.row(template) != stored.row { fault("the row of the list differs") }
     if Set(folded.assignments(template)) != Set(stored.assignments) { fault("the assignments differ") }
     if Set(folded.timers(template)) != Set(stored.timers) { fault("the timers differ") }
     if Set(folded.participants) != stored.participants { fault("the participants differ") }
+    if folded.searchText != stored.searchText { fault("the search text differs") }
     for document in folded.documents {
       result.files += 1
       if files.path(of: document.file.hash) == nil { fault("the file “\(document.file.name)” is missing") }

@@ -1,18 +1,19 @@
-/// Draws a flow from left to right as SVG, with Graphviz's layout and our own shapes.
+/// Draws a flow as SVG, in its natural size, with Graphviz's layout and our own shapes.
 ///
-/// Colours come from the page's style sheet by classes: `flow-node` with `is-` and the status and `kind-` and the kind,
+/// Colours come from the page's style sheet by classes: `flow` with the direction, `flow-node` with `is-` and the status and `kind-` and the kind,
 /// `flow-card`, `flow-title`, `flow-subtitle`, `flow-mark`; `flow-edge` with `is-` and the style, `flow-line`,
 /// `flow-arrow`, `flow-label`; `flow-stage`, `flow-stage-title`. Without a sheet, everything is drawn in the text's
 /// colour. No style and no script is inside. `idPrefix` keeps ids apart when a page has several pictures.
 public func drawFlow(
-  _ flow: Flow, title: String, description: String, idPrefix: String = "flow"
+  _ flow: Flow, _ direction: Flow.Direction = .across, title: String, description: String, idPrefix: String = "flow"
 ) throws(DiagramError) -> String {
-  let layout = try layOut(flow)
+  let layout = try layOut(flow, direction)
   let prefix = escaped(idPrefix)
   let margin = 12.0
   let size = Point(x: layout.width + 2 * margin, y: layout.height + 2 * margin)
   var svg = """
-    <svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img" aria-labelledby="\(prefix)-title \(prefix)-desc" \
+    <svg xmlns="http://www.w3.org/2000/svg" class="flow flow-\(direction.rawValue)" role="img" \
+    aria-labelledby="\(prefix)-title \(prefix)-desc" \
     viewBox="\(number(-margin)) \(number(-margin)) \(number(size.x)) \(number(size.y))" \
     width="\(number(size.x))" height="\(number(size.y))">
     <title id="\(prefix)-title">\(escaped(title))</title>

@@ -1,5 +1,8 @@
 /// The flow of a template or a process, to be drawn.
 public struct Flow: Sendable, Hashable {
+  /// Where it leads: to the right, or to the bottom.
+  public enum Direction: String, Sendable { case across, down }
+
   public var nodes: [FlowNode]
   public var edges: [FlowEdge]
   /// The stages, each a band behind its nodes. A node stands in one stage at most.

@@ -18,12 +18,12 @@ struct Layout: Sendable {
 let flowNodesMax = 200
 let flowEdgesMax = 500
 
-/// Lays a flow out from left to right, or takes the layout from the cache.
-func layOut(_ flow: Flow) throws(DiagramError) -> Layout {
+/// Lays a flow out, or takes the layout from the cache.
+func layOut(_ flow: Flow, _ direction: Flow.Direction) throws(DiagramError) -> Layout {
   guard flow.nodes.count <= flowNodesMax, flow.edges.count <= flowEdgesMax else {
     throw .tooLarge(nodesMax: flowNodesMax, edgesMax: flowEdgesMax)
   }
-  guard let layout = graphviz.withLock({ $0.layout(of: flow) }) else { throw .layoutUnavailable }
+  guard let layout = graphviz.withLock({ $0.layout(of: flow, direction) }) else { throw .layoutUnavailable }
   return layout
 }
 
@@ -32,21 +32,23 @@ private let graphviz = Mutex(Graphviz())
 
 private struct Graphviz: ~Copyable, @unchecked Sendable {
   private let context = gvContext()
-  private var cache: [Flow: Layout] = [:]
+  /// By what was asked of Graphviz, so that all processes of a template share a layout.
+  private var cache: [String: Layout] = [:]
   private static let cachedMax = 256
 
   init() { agseterr(AGMAX) }
 
-  mutating func layout(of flow: Flow) -> Layout? {
-    if let layout = cache[flow] { return layout }
-    guard let text = plainText(of: flow), let layout = readPlain(text, flow) else { return nil }
+  mutating func layout(of flow: Flow, _ direction: Flow.Direction) -> Layout? {
+    let question = dotText(flow, direction)
+    if let layout = cache[question] { return layout }
+    guard let text = plainText(question), let layout = readPlain(text, flow) else { return nil }
     if cache.count >= Self.cachedMax { cache.removeAll(keepingCapacity: true) }
-    cache[flow] = layout
+    cache[question] = layout
     return layout
   }
 
-  private func plainText(of flow: Flow) -> String? {
-    guard let context, let graph = agmemread(dotText(flow)) else { return nil }
+  private func plainText(_ question: String) -> String? {
+    guard let context, let graph = agmemread(question) else { return nil }
     defer { agclose(graph) }
     guard gvLayout(context, graph, "dot") == 0 else { return nil }
     defer { gvFreeLayout(context, graph) }
@@ -59,10 +61,10 @@ private struct Graphviz: ~Copyable, @unchecked Sendable {
 }
 
 /// Only sizes and numbers go to Graphviz, none of the texts: nothing in them can become part of its language.
-private func dotText(_ flow: Flow) -> String {
+private func dotText(_ flow: Flow, _ direction: Flow.Direction) -> String {
   let numbers = nodeNumbers(flow)
   var text = """
-    digraph { rankdir=LR; nodesep=0.42; ranksep=0.62; pad=0; margin=0;
+    digraph { rankdir=\(direction == .across ? "LR" : "TB"); nodesep=0.42; ranksep=0.62; pad=0; margin=0;
     node [shape=box fixedsize=true label=""]; edge [dir=none fontsize=11];
 
     """
@@ -77,7 +79,11 @@ private func dotText(_ flow: Flow) -> String {
     text += members.map { "n\($0);" }.joined() + "}\n"
   }
   for edge in flow.edges {
-    guard let from = numbers[edge.from], let to = numbers[edge.to] else { continue }
+    guard let from = numbers[edge.from], let to = numbers[edge.to] else {
+      // It counts among the edges of the layout, so what is asked must differ without it.
+      text += "// leads nowhere\n"
+      continue
+    }
     let label = String(repeating: "x", count: min(edge.label.count, edgeLabelCharactersMax))
     let constraint = edge.style == .back ? " constraint=false" : ""
     text += "n\(from) -> n\(to) [label=\"\(label)\"\(constraint)];\n"

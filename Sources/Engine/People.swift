@@ -67,6 +67,18 @@ public struct Directory: Sendable, Equatable {
 
   public func name(_ id: PersonID) -> String { people[id]?.name ?? "Person \(id.rawValue)" }
 
+  /// "Łukasz Wiśniewski or Ada Brandt"; of many, the first ones and how many others.
+  public func alternatives(_ people: [PersonID]) -> String {
+    let names = people.map(name)
+    guard names.count > 1 else { return names.first ?? "nobody" }
+    guard names.count <= Self.namedMax else {
+      return names.prefix(Self.namedMax - 1).joined(separator: ", ") + " or \(names.count - Self.namedMax + 1) others"
+    }
+    return names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
+  }
+
+  private static let namedMax = 3
+
   public var admins: [PersonID] { people.values.filter { $0.isAdmin && $0.isActive }.map(\.id) }
 
   public func activeMembers(_ role: RoleKey) -> [PersonID] {

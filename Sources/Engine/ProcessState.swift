@@ -119,6 +119,7 @@ public enum StepStatus: Sendable, Equatable {
   case sentBack(at: Instant, by: Actor, to: StepKey, reason: String)
   case cancelled(at: Instant)
   case timedOut(at: Instant)
+  /// A service did not do it, and nobody did so in its place.
   case failed(at: Instant, reason: String)
 
   public var isOpen: Bool { self == .active }

@@ -5,6 +5,8 @@ public struct Notification: Sendable, Equatable {
     case incident
     /// A call to a service, which is no mail; `note` is the number of the try.
     case call
+    /// Somebody wrote to all who take part; `note` is what.
+    case comment
     /// The code that a link asks for; `note` is the code's nonce.
     case code
   }
@@ -65,11 +67,19 @@ private struct Reaction {
       tell(to, .escalation, step: step, note: seat == nil ? "" : "handed over")
     case .linkReissued(let step, let to):
       [Notification(kind: .invitation, to: .collaborator(to), step: step, note: "", by: event.by)]
+    case .commented(let text): told(text)
     case .processCompleted(let outcome): end(outcome)
     case .processTerminated(let reason): terminated(reason)
     case .incidentRaised(let step, let kind, let text): incident(step, Incident.Kind(rawValue: kind), text)
     default: []
     }
+  }
+
+  /// Whoever asked, and whoever has to act now: what is written may change what they do.
+  private func told(_ text: String) -> [Notification] {
+    guard state.status.endedAt == nil else { return tell([state.starter], .comment, step: nil, note: text) }
+    let holders = state.openSteps.flatMap(\.openSeats).compactMap(\.holder.person)
+    return tell(Set(holders + [state.starter]).sorted(), .comment, step: nil, note: text)
   }
 
   /// What stands still until an admin mends the template or the company goes to the admins too, and to the starter even

@@ -54,12 +54,11 @@ func look(of kind: MailKind) -> (Mark, Tone) {
   case .approvalRequest: (Mark(sign: "●", word: "Your approval"), .withUs)
   case .sentBack: (Mark(sign: "↩", word: "Sent back"), .soon)
   case .linkInvitation: (Mark(sign: "●", word: "You are asked"), .withUs)
-  case .linkRenewed: (Mark(sign: "●", word: "New link"), .withUs)
   case .linkCode: (Mark(sign: "●", word: "Your code"), .withUs)
   case .completed: (Mark(sign: "✓", word: "Done"), .done)
   case .terminated: (Mark(sign: "■", word: "Ended"), .ended)
-  case .incident: (Mark(sign: "▲", word: "Needs a look"), .late)
   case .comment: (Mark(sign: "○", word: "Comment"), .waiting)
+  case .incident: (Mark(sign: "▲", word: "Needs a look"), .late)
   }
 }
 

@@ -58,7 +58,7 @@ struct MailPage {
     paragraphs = content.paragraphs.map(lines)
     facts = content.facts.map { Fact(label: line($0.label), value: lines($0.value)) }
     button = content.button.map { Button(label: line($0.label), url: line($0.url)) }
-    showsAddress = content.kind == .linkInvitation || content.kind == .linkRenewed
+    showsAddress = content.kind == .linkInvitation
     footnotes = content.footnotes.map(lines)
     companyName = line(content.companyName)
     let recipient = line(content.recipientName)

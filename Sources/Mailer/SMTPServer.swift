@@ -92,7 +92,9 @@ public enum SMTPConfigurationError: Error, Sendable, Hashable {
     case .notURL:
       "BATON_SMTP is no URL. Write it like smtp://user:password@mail.example.com:587, and percent-encode signs such as "
         + "@ : / # in the password."
-    case .scheme: "BATON_SMTP begins with smtp:// (STARTTLS) or smtps:// (TLS from the first byte)."
+    case .scheme:
+      "BATON_SMTP (or --smtp) begins with smtp:// (STARTTLS) or smtps:// (TLS from the first byte). Write it like "
+        + "smtp://user:password@mail.example.com:587."
     case .host: "BATON_SMTP names no host. Write it like smtp://user:password@mail.example.com:587."
     case .port: "The port in BATON_SMTP is between 1 and 65535."
     case .credentials: "BATON_SMTP needs both a user and a password, or neither."

@@ -53,7 +53,7 @@ struct Notice {
     if case .person(let id) = notification.to, directory.people[id]?.isActive != true { return "The person left." }
     switch notification.kind {
     case .call: return "It is a call, and no mail."
-    case .completed, .rejected, .terminated, .incident, .escalation: return nil
+    case .completed, .rejected, .terminated, .incident, .comment, .escalation: return nil
     case .assignment, .approval, .sentBack, .handedOver, .invitation, .reminder, .code: break
     }
     guard let step, step.status.isOpen, state.status.endedAt == nil else { return "The step is no longer open." }

@@ -21,6 +21,7 @@ extension Notice {
     case .completed, .rejected: .completed
     case .terminated: .terminated
     case .incident, .call: .incident
+    case .comment: .comment
     case .code: .linkCode
     }
   }
@@ -41,25 +42,40 @@ extension Notice {
     case .assignment, .approval, .invitation, .handedOver: "\(title): \(state.subject)\(byDue)"
     case .reminder: isLate ? "Late: \(title), \(state.subject)" : "Reminder: \(title)\(byDue)"
     case .sentBack: "Back to you: \(title), \(state.subject)"
-    case .escalation: "Late: \(title), held by \(holderNames)"
+    case .escalation: "Late: \(title), \(heldBy)"
     case .completed: "Done: \(state.subject)"
     case .rejected: "Rejected: \(state.subject)"
     case .terminated: "Ended: \(state.subject)"
     case .incident, .call: "Please look: \(state.subject)"
+    case .comment: "\(name(notification.by)) wrote: \(state.subject)"
     case .code: "Your code for \(title)"
     }
   }
 
-  private var holderNames: String {
-    let names = (step.map { [$0] } ?? state.openSteps).flatMap(\.openSeats).map { seat in
-      switch seat.holder {
-      case .person(let id): directory.name(id)
-      case .collaborator(let outside): outside.name
-      case .candidates(let people): people.map(directory.name).joined(separator: " or ")
-      case .nobody: "Nobody"
-      }
+  /// "Maya Lindqvist, Zoë Müller hold it"; "It waits to be claimed by Łukasz Wiśniewski or Ada Brandt".
+  private var holding: String {
+    let seats = openSeats
+    let held = seats.compactMap(holderName)
+    if !held.isEmpty { return held.joined(separator: ", ") + (held.count == 1 ? " holds it" : " hold it") }
+    for case .candidates(let people) in seats.map(\.holder) {
+      return "It waits to be claimed by \(directory.alternatives(people))"
     }
-    return names.isEmpty ? "Nobody" : names.joined(separator: ", ")
+    return "Nobody holds it yet"
+  }
+
+  private var heldBy: String {
+    let names = openSeats.compactMap(holderName)
+    return names.isEmpty ? "held by nobody" : "held by \(names.joined(separator: ", "))"
+  }
+
+  private var openSeats: [Seat] { (step.map { [$0] } ?? state.openSteps).flatMap(\.openSeats) }
+
+  private func holderName(_ seat: Seat) -> String? {
+    switch seat.holder {
+    case .person(let id): directory.name(id)
+    case .collaborator(let outside): outside.name
+    case .candidates, .nobody: nil
+    }
   }
 
   private var headline: String {
@@ -68,10 +84,11 @@ extension Notice {
     case .rejected: "\(state.subject) · rejected by \(name(notification.by))"
     case .terminated: "\(state.subject) · ended by \(name(notification.by))"
     case .incident: "\(state.reference) needs a look · \(state.subject)"
+    case .comment: "\(name(notification.by)) wrote about it · \(state.subject)"
     case .code: "Your code · \(title.lowercasedFirst)"
     default:
       // Whoever is outside asks first what it is; that they hold it goes without saying.
-      ((isOutside ? [title] : ["\(holderNames) holds it", title.lowercasedFirst])
+      ((isOutside ? [title] : [holding, title.lowercasedFirst])
         + (dueText.map { [isLate ? "was due \($0)" : "until \($0)"] } ?? [])).joined(separator: " · ")
     }
   }
@@ -89,13 +106,7 @@ extension Notice {
   }
 
   private func holders(inStage stage: Int) -> [String] {
-    state.openSteps.filter { template.step($0.key)?.stage == stage }.flatMap(\.openSeats).compactMap { seat in
-      switch seat.holder {
-      case .person(let id): directory.name(id)
-      case .collaborator(let outside): outside.name
-      case .candidates, .nobody: nil
-      }
-    }
+    state.openSteps.filter { template.step($0.key)?.stage == stage }.flatMap(\.openSeats).compactMap(holderName)
   }
 
   private var why: String {
@@ -123,12 +134,13 @@ extension Notice {
     case .escalation:
       return [
         "“\(title)” is late. "
-          + (note.isEmpty ? "\(holderNames) holds it; you are told so that it can move on." : "It is yours now.")
+          + (note.isEmpty ? "\(holding). You are told so that it can move on." : "It is yours now.")
       ]
     case .completed: return ["All steps are done."]
     case .rejected: return ["\(name(notification.by)) rejected it: \(reason)"]
     case .terminated: return ["\(name(notification.by)) ended it: \(reason)"]
     case .incident, .call: return [note]
+    case .comment: return [reason]
     case .code:
       return [
         "Your code is \(link.map { workspace.code(of: $0.id, nonce: note) } ?? "")",
@@ -155,8 +167,9 @@ extension Notice {
       guard notification.kind != .code, let link else { return nil }
       return .init(title, url: workspace.linkURL(link))
     case .person:
-      if let step, step.status.isOpen,
-        [.assignment, .approval, .sentBack, .handedOver, .reminder].contains(notification.kind)
+      // To the step itself where it is theirs.
+      if case .person(let id) = notification.to, let step,
+        step.openSeats.contains(where: { $0.holder.admits(.person(id)) })
       {
         return .init(title, url: "\(base)/steps/\(StepID(process: state.id, number: step.number).rawValue)")
       }

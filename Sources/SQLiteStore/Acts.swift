@@ -94,6 +94,7 @@ private struct Act {
     if case .new(_, let prefix) = request.target { try countReference(prefix) }
     try save(plan, hash: hash, isNew: head.state == nil)
     try moveRows(from: head.state, to: plan.state, plan.template)
+    try connection.keepSearchText(of: plan.state, after: head.state)
     for entry in plan.outbox { try connection.insert(entry) }
     for link in plan.links { try connection.insert(link) }
     if let id = plan.revoked { try connection.revoke(id, at: plan.events.last?.at) }

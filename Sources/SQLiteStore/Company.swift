@@ -116,10 +116,10 @@ extension SQLiteStore {
 extension SQLiteStore {
   public func templates() async throws -> [TemplateRecord] {
     try read { connection throws(StoreError) in
-      try connection.query("SELECT key, name, draft, draft_at, version, retired FROM templates ORDER BY name") {
+      try connection.query("SELECT key, name, draft, draft_at, version FROM templates ORDER BY name") {
         TemplateRecord(
           key: TemplateKey($0.text(0)), name: $0.text(1), draft: $0.text(2), draftAt: Instant(milliseconds: $0.int(3)),
-          version: Int($0.int(4)), isRetired: $0.bool(5))
+          version: Int($0.int(4)))
       }
     }
   }
@@ -199,6 +199,19 @@ extension SQLiteStore {
     try await writer.write { try $0.set(settings) }
   }
 
+  /// It belongs to process 0, which is none.
+  public func raiseIncident(about template: TemplateKey, _ text: String, at: Instant) async throws {
+    try await writer.write { connection in
+      try connection.run(
+        """
+        INSERT INTO incidents (process, sequence, reference, kind, text, at)
+        SELECT 0, (SELECT coalesce(max(sequence), 0) + 1 FROM incidents WHERE process = 0), \(template.rawValue),
+          'templateUnusable', \(text), \(at.milliseconds)
+        WHERE NOT EXISTS (SELECT 1 FROM incidents WHERE process = 0 AND text = \(text))
+        """)
+    }
+  }
+
   public func incidents(openOnly: Bool, limit: Int) async throws -> [IncidentRow] {
     let filter: SQL = openOnly ? "WHERE resolved_at IS NULL" : ""
     return try read { connection throws(StoreError) in
@@ -209,7 +222,8 @@ extension SQLiteStore {
         """
       ) {
         IncidentRow(
-          id: $0.int(0), process: ProcessID($0.int(1)), reference: $0.text(2), step: $0.optionalInt(3).map(Int.init),
+          id: $0.int(0), process: $0.int(1) == 0 ? nil : ProcessID($0.int(1)), reference: $0.text(2),
+          step: $0.optionalInt(3).map(Int.init),
           kind: $0.text(4), text: $0.text(5), at: Instant(milliseconds: $0.int(6)),
           resolvedAt: $0.optionalInt(7).map { Instant(milliseconds: $0) },
           resolvedBy: $0.optionalInt(8).map { PersonID($0) })

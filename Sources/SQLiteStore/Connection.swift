@@ -37,17 +37,19 @@ final class Connection {
   }
 
   private func configure(_ purpose: Purpose) throws(StoreError) {
-    // Readers go on while the writer writes.
-    try script("PRAGMA journal_mode=WAL")
     // An act that was answered survives a loss of power.
     try script("PRAGMA synchronous=FULL")
     try script("PRAGMA foreign_keys=ON")
     // 64 MiB of pages: the working set stays in memory.
     try script("PRAGMA cache_size=-65536")
     switch purpose {
-    // The writer makes the checkpoints, seldom: two connections that write or checkpoint can corrupt a WAL in 3.40.
-    case .writing: try script("PRAGMA wal_autocheckpoint=16000")
+    case .writing:
+      // Readers go on while the writer writes. The file keeps it.
+      try script("PRAGMA journal_mode=WAL")
+      // The writer makes the checkpoints, seldom: two connections that write or checkpoint can corrupt a WAL in 3.40.
+      try script("PRAGMA wal_autocheckpoint=16000")
     case .reading:
+      baton_sqlite_no_checkpoint_on_close(handle)
       try script("PRAGMA wal_autocheckpoint=0")
       try script("PRAGMA query_only=ON")
     }

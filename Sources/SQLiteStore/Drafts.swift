@@ -17,14 +17,22 @@ extension SQLiteStore {
     }
   }
 
-  public func save(_ draft: StepDraft, at place: DraftPlace) async throws {
+  public func save(_ draft: StepDraft, at place: DraftPlace) async throws -> Bool {
     try await writer.write { connection in
+      // An act of the same group may have closed the step, and a closed step takes its drafts along once only.
+      let record = try connection.first("SELECT state FROM processes WHERE id = \(place.step.process.rawValue)") {
+        $0.blob(0)
+      }
+      guard let record, try readState(record).step(number: place.step.number)?.status.isOpen == true else {
+        return false
+      }
       try connection.run(
         """
         INSERT OR REPLACE INTO step_drafts (step, seat, at, person, input)
         VALUES (\(place.step.rawValue), \(Int64(place.seat)), \(draft.at.milliseconds), \(draft.by.rawValue),
           \(draft.input.record()))
         """)
+      return true
     }
   }
 }

@@ -57,19 +57,19 @@ extension Connection {
   /// Those that the person holds as well stand in the inbox already.
   private func waiting(on person: PersonID) throws(StoreError) -> [ProcessRow] {
     var found: [ProcessRow] = []
-    var last = Int64.max
-    // Each turn reads older ones, until there are enough or no more.
+    var offset = 0
+    // Each turn reads those that are due later, until there are enough or no more.
     while found.count < InboxDigest.waitingMax {
       let batch = try query(
         """
         SELECT \(ProcessRow.columns) FROM processes p
-        WHERE p.starter = \(person.rawValue) AND p.ended_at IS NULL AND p.id < \(last) AND p.status = 'RUNNING'
-        ORDER BY p.id DESC LIMIT 100
+        WHERE p.starter = \(person.rawValue) AND p.ended_at IS NULL AND p.status = 'RUNNING'
+        ORDER BY p.due NULLS LAST, p.id LIMIT 100 OFFSET \(offset)
         """
       ) { row throws(StoreError) in try ProcessRow(row) }
       found += batch.filter { row in !row.holders.contains { $0.holder.admits(.person(person)) } }
-      guard batch.count == 100, let oldest = batch.last else { break }
-      last = oldest.id.rawValue
+      guard batch.count == 100 else { break }
+      offset += batch.count
     }
     return Array(found.prefix(InboxDigest.waitingMax))
   }

@@ -72,8 +72,6 @@ extension SQLiteStore {
       }
     }
   }
-
-  public func enqueue(_ entry: OutboxEntry) async throws { try await writer.write { try $0.insert(entry) } }
 }
 
 extension OutboxRow {
@@ -128,15 +126,20 @@ extension SQLiteStore {
     }
   }
 
-  public func setCode(_ id: LinkID, hash: [UInt8]?) async throws {
-    try await writer.write {
-      try $0.run(
+  public func setCode(_ id: LinkID, hash: [UInt8], mail: OutboxEntry, isAnother: Bool) async throws {
+    try await writer.write { connection in
+      try connection.run(
         """
-        UPDATE links SET code_hash = \(hash),
-          code_tries = CASE WHEN code_hash IS NULL OR \(hash == nil) THEN 0 ELSE code_tries END,
-          robot_opens = CASE WHEN \(hash == nil) THEN 0 ELSE robot_opens END
-        WHERE id = \(id.rawValue)
+        UPDATE links SET code_hash = \(hash), code_tries = CASE WHEN code_hash IS NULL THEN 0 ELSE code_tries END
+        WHERE id = \(id.rawValue) AND (code_hash IS NULL OR \(isAnother))
         """)
+      if connection.changes == 1 { try connection.insert(mail) }
+    }
+  }
+
+  public func clearCode(_ id: LinkID) async throws {
+    try await writer.write {
+      try $0.run("UPDATE links SET code_hash = NULL, code_tries = 0, robot_opens = 0 WHERE id = \(id.rawValue)")
     }
   }
 

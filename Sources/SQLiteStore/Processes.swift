@@ -46,15 +46,17 @@ extension SQLiteStore {
       // Lets the index of open processes serve it.
       if status == "RUNNING" || status == "PAUSED" { conditions.append("p.ended_at IS NULL") }
     }
-    for pattern in likePatterns(query.text ?? "") {
-      conditions.append("(p.reference LIKE \(pattern) ESCAPE '\\' OR p.subject LIKE \(pattern) ESCAPE '\\')")
-    }
+    let source: SQL =
+      query.words.isEmpty ? "processes p" : "process_search JOIN processes p ON p.id = process_search.rowid"
+    // The newest are read first, so that a page of them is enough.
+    let order: SQL = query.words.isEmpty ? "p.id" : "process_search.rowid"
+    conditions += searchConditions(query.words)
     let filter: SQL = conditions.dropFirst().reduce(conditions.first ?? "1") { "\($0) AND \($1)" }
     return try read { connection throws(StoreError) in
       try connection.query(
         """
-        SELECT \(ProcessRow.columns) FROM processes p WHERE \(filter)
-        ORDER BY p.id DESC LIMIT \(query.limit) OFFSET \(query.offset)
+        SELECT \(ProcessRow.columns) FROM \(source) WHERE \(filter)
+        ORDER BY \(order) DESC LIMIT \(query.limit) OFFSET \(query.offset)
         """
       ) { row throws(StoreError) in try ProcessRow(row) }
     }
@@ -80,13 +82,6 @@ func isVisible(to reader: PersonID) -> SQL {
   (p.visible_to_all = 1
     OR EXISTS (SELECT 1 FROM participants t WHERE t.person = \(reader.rawValue) AND t.process = p.id))
   """
-}
-
-/// A pattern for each of the first words.
-func likePatterns(_ text: String) -> [String] {
-  text.split(separator: " ").prefix(8).map { word in
-    "%" + word.map { "%_\\".contains($0) ? "\\\($0)" : String($0) }.joined() + "%"
-  }
 }
 
 func readEvent(kind: String, at: Int64, payload: [UInt8]) throws(StoreError) -> Event {

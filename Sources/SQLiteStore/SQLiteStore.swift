@@ -18,15 +18,30 @@ public final class SQLiteStore: Sendable {
     let connection: Connection
   }
 
-  /// Opens the file, making it when it is missing, and brings its schema up to date.
-  ///
+  public enum Purpose: Sendable {
+    /// Makes the file when it is missing, and brings its schema up to date. One program at a time.
+    case writing
+    /// Beside a program that writes, and without leaving a trace. A schema that is not up to date is a
+    /// `StoreError.pendingMigrations`.
+    case reading
+  }
+
   /// - Parameter migrations: the folder with the numbered files.
-  public init(path: String, migrations: String, secrets: any Secrets) throws(StoreError) {
+  public init(path: String, migrations: String, secrets: any Secrets, for purpose: Purpose = .writing)
+    throws(StoreError)
+  {
     self.path = path
     self.secrets = secrets
-    let connection = try Connection(path: path, purpose: .writing)
-    try migrate(connection, folder: migrations)
-    writer = Writer(connection: connection)
+    switch purpose {
+    case .writing:
+      let connection = try Connection(path: path, purpose: .writing)
+      try migrate(connection, folder: migrations)
+      writer = Writer(connection: connection)
+    case .reading:
+      let pending = try pendingMigrations(try Connection(path: path, purpose: .reading), folder: migrations)
+      guard pending.isEmpty else { throw .pendingMigrations(pending.map(\.name)) }
+      writer = Writer(connection: nil)
+    }
   }
 
   /// Commits what waits and stops writing. Reads go on until the last one is done.
@@ -42,25 +57,27 @@ public final class SQLiteStore: Sendable {
     }
     return try body(connection)
   }
+
+  /// Reads of one moment, however many statements they take.
+  func readSnapshot<T>(_ body: (Connection) throws(StoreError) -> T) throws(StoreError) -> T {
+    try read { connection throws(StoreError) in
+      try connection.script("BEGIN")
+      defer { try? connection.script("COMMIT") }
+      return try body(connection)
+    }
+  }
 }
 
 /// Applies the migrations that are not recorded yet, each in a transaction of its own.
 private func migrate(_ connection: Connection, folder: String) throws(StoreError) {
   try connection.script(
     "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, at INTEGER NOT NULL) STRICT")
-  let recorded = try connection.query("SELECT name, checksum FROM migrations") { ($0.text(0), $0.text(1)) }
-  let checksums = Dictionary(recorded, uniquingKeysWith: { first, _ in first })
-  for migration in try migrations(in: folder) {
-    if let checksum = checksums[migration.name] {
-      guard checksum == migration.checksum else {
-        throw .damaged("the migration \(migration.name) was changed after it was applied")
-      }
-      continue
-    }
+  for migration in try pendingMigrations(connection, folder: folder) {
     let now = Int64(Date().timeIntervalSince1970 * 1000)
     try connection.script("BEGIN IMMEDIATE")
     do {
       try connection.script(migration.text)
+      if migration.name == "0005_search" { try connection.fillSearchTexts() }
       try connection.run(
         "INSERT INTO migrations (name, checksum, at) VALUES (\(migration.name), \(migration.checksum), \(now))")
       try connection.script("COMMIT")
@@ -69,6 +86,25 @@ private func migrate(_ connection: Connection, folder: String) throws(StoreError
       throw error
     }
   }
+}
+
+/// Those of the folder that are not recorded, in their order.
+private func pendingMigrations(_ connection: Connection, folder: String) throws(StoreError) -> [Migration] {
+  let isThere = try connection.first("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'") { $0.bool(0) } ?? false
+  let recorded =
+    isThere ? try connection.query("SELECT name, checksum FROM migrations") { ($0.text(0), $0.text(1)) } : []
+  let checksums = Dictionary(recorded, uniquingKeysWith: { first, _ in first })
+  var pending: [Migration] = []
+  for migration in try migrations(in: folder) {
+    guard let checksum = checksums[migration.name] else {
+      pending.append(migration)
+      continue
+    }
+    guard checksum == migration.checksum else {
+      throw .damaged("the migration \(migration.name) was changed after it was applied")
+    }
+  }
+  return pending
 }
 
 private func migrations(in folder: String) throws(StoreError) -> [Migration] {

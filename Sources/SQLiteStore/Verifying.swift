@@ -5,7 +5,7 @@ internal import SQL
 extension SQLiteStore: VerifiableStore {
   public func storedProcesses(after last: ProcessID?, limit: Int) async throws -> [StoredProcess] {
     let secrets = secrets
-    return try read { connection throws(StoreError) in
+    return try readSnapshot { connection throws(StoreError) in
       let heads = try connection.query(
         """
         SELECT \(ProcessRow.columns), p.state, p.sequence, p.hash FROM processes p WHERE p.id > \(last?.rawValue ?? 0)
@@ -23,7 +23,7 @@ extension SQLiteStore: VerifiableStore {
             id: id, reference: head.row.reference, record: head.record, row: head.row, sequence: head.sequence,
             events: events, chainFault: fault ?? (hash == head.hash ? nil : "the head of the hash chain differs"),
             assignments: try connection.assignments(of: id), timers: try connection.timers(of: id),
-            participants: try connection.participants(of: id)))
+            participants: try connection.participants(of: id), searchText: try connection.searchText(of: id)))
       }
       return processes
     }
@@ -37,6 +37,7 @@ extension SQLiteStore: VerifiableStore {
         ("timers", "SELECT count(*) FROM timers WHERE step / \(processes) NOT IN (SELECT id FROM processes)"),
         ("events", "SELECT count(*) FROM events WHERE process NOT IN (SELECT id FROM processes)"),
         ("participants", "SELECT count(*) FROM participants WHERE process NOT IN (SELECT id FROM processes)"),
+        ("search texts", "SELECT count(*) FROM process_search WHERE rowid NOT IN (SELECT id FROM processes)"),
       ]
       var faults: [String] = []
       for (name, query) in checks {

@@ -12,14 +12,21 @@ final class Writer: @unchecked Sendable {
     let answer: ((any Error)?) -> Void
   }
 
-  private let connection: Connection
+  /// nil for a store that is only read.
+  private let connection: Connection?
   private let waiting = NSCondition()
   private var jobs: [Job] = []
   private var isClosing = false
   private var isClosed = false
 
-  init(connection: Connection) {
+  /// - Parameter connection: nil for a store that is only read: every write is refused, and there is no thread.
+  init(connection: Connection?) {
     self.connection = connection
+    if connection == nil {
+      isClosing = true
+      isClosed = true
+      return
+    }
     let thread = Thread { [self] in loop() }
     thread.name = "baton-writer"
     thread.start()
@@ -61,13 +68,21 @@ final class Writer: @unchecked Sendable {
   }
 
   private func loop() {
-    while let group = next() {
-      carryOut(group)
+    while let connection, let group = next() {
+      carryOut(group, connection)
     }
+    bringHome()
     waiting.lock()
     isClosed = true
     waiting.broadcast()
     waiting.unlock()
+  }
+
+  /// Leaves the whole database in its one file: readers that are closed later leave the log alone.
+  private func bringHome() {
+    // A reader of another program may be at it; then the next start does it.
+    try? connection?.script("PRAGMA busy_timeout=1000")
+    _ = try? connection?.query("PRAGMA wal_checkpoint(TRUNCATE)") { $0.int(0) }
   }
 
   private func next() -> [Job]? {
@@ -85,17 +100,17 @@ final class Writer: @unchecked Sendable {
     return Array(jobs.prefix(Self.groupMax))
   }
 
-  private func carryOut(_ group: [Job]) {
+  private func carryOut(_ group: [Job], _ connection: Connection) {
     var refusals: [(any Error)?] = []
     do {
       try connection.script("BEGIN IMMEDIATE")
-      for job in group { refusals.append(try refusal(of: job)) }
+      for job in group { refusals.append(try refusal(of: job, connection)) }
       try connection.script("COMMIT")
     } catch {
       // All of the group is undone: nobody is told of a success that did not reach the disk.
       if connection.isInTransaction { try? connection.script("ROLLBACK") }
       if group.count > 1 {
-        for job in group { carryOut([job]) }
+        for job in group { carryOut([job], connection) }
       } else {
         group[0].answer(error)
       }
@@ -106,7 +121,7 @@ final class Writer: @unchecked Sendable {
 
   /// Runs a job and returns the error with which it refused before it wrote anything, as nearly all do. One that fails
   /// half-way throws: the group is undone, and each of its jobs gets a transaction of its own.
-  private func refusal(of job: Job) throws -> (any Error)? {
+  private func refusal(of job: Job, _ connection: Connection) throws -> (any Error)? {
     let changesBefore = connection.totalChanges
     do {
       try job.work(connection)

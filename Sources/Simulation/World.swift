@@ -57,13 +57,7 @@ final class World {
       store: store, secrets: secrets, files: try FolderVault(folder: folder + "/files", secrets: secrets), clock: clock,
       settings: WorkspaceSettings(
         baseURL: "https://baton.example", mailFrom: try MailAddress(address: "baton@company.example")),
-      readTemplate: { source, version in
-        do throws(YAMLError) { return Template.read(try parseYAML(source), version: version) } catch {
-          return (
-            nil, [TemplateFinding(severity: .error, line: error.line, column: error.column, message: error.sentence)]
-          )
-        }
-      })
+      parseTemplate: parseTemplate)
     let scheduler = Scheduler(
       workspace: workspace, transport: postbox, report: { level, line in if level == "error" { reports.add(line) } },
       compose: { row in try await composeNotice(row, in: workspace) { _ in ("", "") } })

@@ -142,13 +142,7 @@ private struct Telling {
   }
 
   private func decided(_ number: Int, _ decision: Seat.Decision, _ reason: String) -> String {
-    let verb =
-      switch decision {
-      case .done: "finished"
-      case .approved: "approved"
-      case .rejected: "rejected"
-      case .abstained: "abstained at"
-      }
+    let verb = decision == .abstained ? "abstained at" : decision.verb
     return "\(verb) \(title(number))\(because(reason))"
   }
 

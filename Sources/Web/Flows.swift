@@ -5,7 +5,8 @@ internal import FEEL
 internal import HTML
 
 extension Site {
-  /// The picture of a flow, with where a process stands in it. nil when it cannot be drawn: the page does without.
+  /// The picture of a flow, with where a process stands in it: across for wide screens, down for narrow ones. nil when
+  /// it cannot be drawn: the page does without.
   func flow(_ template: Template, _ state: ProcessState? = nil) -> HTML? {
     var nodes = [FlowNode(id: "start", title: "Start", kind: .start, status: state == nil ? .none : .done)]
     var edges: [FlowEdge] = []
@@ -48,9 +49,11 @@ extension Site {
     }
     let flow = Flow(nodes: nodes, edges: edges, groups: groups)
     do {
-      return HTML(
-        trusted: try drawFlow(
-          flow, title: "The flow of \(template.name)", description: flow.inWords, idPrefix: "picture"))
+      let title = "The flow of \(template.name)"
+      let words = flow.inWords
+      let across = try drawFlow(flow, .across, title: title, description: words, idPrefix: "across")
+      let down = try drawFlow(flow, .down, title: title, description: words, idPrefix: "down")
+      return HTML(trusted: across + down)
     } catch {
       log("warning", "the flow of \(template.key) cannot be drawn: \(error)", "")
       return nil
@@ -66,7 +69,7 @@ extension Site {
     case .completed: return .done
     case .skipped, .cancelled: return .skipped
     case .sentBack: return .waiting
-    case .failed, .timedOut: return .rejected
+    case .timedOut, .failed: return .rejected
     }
   }
 }

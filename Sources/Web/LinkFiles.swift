@@ -5,6 +5,7 @@ internal import Pages
 
 extension Site {
   func uploadByLink(_ token: String, _ view: LinkView, _ request: Request) async throws -> Response {
+    if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     let taken = try await takeFiles(token, view, request)
     return try await again(
       token, request, problems: taken.problems, act: .documents,

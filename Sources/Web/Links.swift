@@ -31,9 +31,9 @@ extension Site {
     _ act: Route.LinkAct, _ token: String, _ view: LinkView, _ request: Request
   ) async throws -> Response {
     let outsider = outsider(view, request)
+    if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     let problems = try await takeFiles(token, view, request).problems
     guard problems.isEmpty else { return try await again(token, request, problems: problems, act: act) }
-    if view.standing == .open, looksAutomatic(token, view, request) { return try await askForCode(token, request) }
     do {
       let input = outsider.input(view.definition)
       let reason = request.form["act-reason"] ?? ""
@@ -159,8 +159,8 @@ extension Site {
     let page = LinkClosedPage(
       reason: .expired, title: "Look in your mail",
       sentence: """
-        If this link was yours and something is still asked of you, a fresh one is on its way to the same mail address. \
-        Look among unwanted mail too. If nothing comes, ask whoever sent you the first one.
+        If this link was yours and something is still asked of you, a fresh one is on its way to the same mail address, \
+        or whoever asked you hears that you want one. Look among unwanted mail too. If nothing comes, ask whoever sent you the first one.
         """)
     return .html(page.html(in: outsideFrame(page.title, token, request)).bytes)
   }
@@ -211,7 +211,8 @@ extension LinkClosedPage {
     case .ended:
       self.init(
         reason: .revoked, title: "This link was ended",
-        sentence: "\(starter) at \(company), who asked you, can send you a new one.")
+        sentence: "Somebody at \(company) has ended it. If it was meant for you, ask \(starter) for a fresh one.",
+        renewal: renewal, renewalLabel: "Ask for a fresh link")
     case .paused:
       self.init(
         reason: .used, title: "This rests for the moment",

@@ -8,15 +8,14 @@ extension Site {
   static let mailsPerPage = 50
 
   func mail(_ visit: Visit) async throws -> Response {
-    try workspace.requireAdmin(visit.person.id)
     let form = visit.request.query
     let offset = max(0, min(1_000_000, form["from"].flatMap { Int($0) } ?? 0))
     let state = form["status"].flatMap(OutboxEntry.State.init(rawValue:))
     let text = form["q"] ?? ""
     let isFiltered = state != nil || !text.isEmpty
-    let rows = try await workspace.store.outbox(
-      OutboxQuery(state: state, text: text, limit: Self.mailsPerPage + 1, offset: offset))
-    let held = try await workspace.store.outbox(OutboxQuery(state: .held, limit: 1))
+    let rows = try await workspace.readMail(
+      OutboxQuery(state: state, text: text, limit: Self.mailsPerPage + 1, offset: offset), by: visit.person.id)
+    let held = try await workspace.readMail(OutboxQuery(state: .held, limit: 1), by: visit.person.id)
     func link(_ from: Int) -> String { Route.mail.url + "?" + form.setting("from", to: String(from)).encoded }
     let shown = rows.prefix(Self.mailsPerPage)
     let page = MailPage(
@@ -55,15 +54,13 @@ extension Site {
   }
 
   func settleHeldMail(_ visit: Visit) async throws -> Response {
-    try workspace.requireAdmin(visit.person.id)
     let isSent = visit.request.query["act"] == "send"
-    try await workspace.store.settleHeldMail(isSent: isSent)
+    try await workspace.settleHeldMail(isSent: isSent, by: visit.person.id)
     return visit.redirect(to: Route.mail.url, saying: isSent ? "It goes out now." : "It is dropped.")
   }
 
   func mailMessage(_ id: String, _ visit: Visit) async throws -> Response {
-    try workspace.requireAdmin(visit.person.id)
-    guard let row = try await workspace.store.outboxRow(id) else { throw Refusal.notFound("There is no such mail.") }
+    let row = try await workspace.readMail(id, by: visit.person.id)
     let parts = stored(id)
     var headers = [
       Pages.Fact("To", visit.recipient(row)), Pages.Fact("Kind", row.kindWord),
@@ -113,7 +110,8 @@ extension Site {
       kind: "incidents", title: "Incidents", sentence: "What a person must look at.",
       cards: rows.map { row in
         ListPage.Card(
-          status: StatusMark(kind: .late, word: "Open"), title: row.reference, url: Route.process(row.reference).url,
+          status: StatusMark(kind: .late, word: "Open"), title: row.reference,
+          url: (row.process == nil ? Route.template(TemplateKey(row.reference), .edit) : .process(row.reference)).url,
           sentence: row.text,
           when: visit.moments.time(row.at.milliseconds),
           act: Act(label: "Mark as resolved", action: Route.incident(row.id).url))
@@ -185,6 +183,7 @@ extension OutboxRow {
     case .terminated: "Ended"
     case .incident: "Incident"
     case .call: "Call"
+    case .comment: "Comment"
     case .code: "Code"
     }
   }

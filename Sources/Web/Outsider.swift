@@ -41,7 +41,6 @@ struct Outsider {
     let asker = visit.company.directory.name(state.starter)
     let main = problems.filter { !["reason", "comment"].contains($0.key) }
     let needsCode = view.standing == .needsCode
-    let ticked = typed.map { Set($0.all("checklist")) }
     let upload = Route.link(token, .documents).url
     let isApproval = definition.approval != nil
     let scope = scope(state.fields, template)
@@ -55,14 +54,7 @@ struct Outsider {
         visit.row(of: $0, url: Route.linkDocument(token, $0.number).url)
       },
       fields: visit.fields(definition.form, template, values: state.fields, typed: typed, problems: main),
-      checklist: definition.checklist.map { item in
-        StepPage.ChecklistItem(
-          key: item.key.rawValue, label: item.label,
-          isTicked: ticked?.contains(item.key.rawValue) ?? (view.step.ticks[item.key] != nil),
-          isOptional: !item.isRequired)
-      },
-      checklistError: definition.checklist.compactMap { item in main.first { $0.key == item.key.rawValue }?.message }
-        .first,
+      checklist: visit.checklist(definition, view.step, typed: typed, problems: main),
       documents: visit.slots(
         definition, at: view.step, state, template, problems: main, upload: upload,
         fileURL: { Route.linkDocument(token, $0.number).url },

@@ -19,7 +19,7 @@ extension Site {
     }
     let count = people.count { $0.details?.isActive != false }
     let page = PeoplePage(
-      sentence: "\(counted(count, "person")) work here.".replacing("persons", with: "people"), rows: rows,
+      sentence: count == 1 ? "1 person works here." : "\(count) people work here.", rows: rows,
       newURL: isAdmin ? Route.newPerson.url : nil, tabs: visit.peopleTabs(at: .people))
     return visit.page(page.html(in: visit.frame("People", at: .people)))
   }
@@ -70,7 +70,7 @@ extension Form {
   fileprivate func person(_ key: String) -> PersonID? { self[key].flatMap { Int64($0) }.map { PersonID($0) } }
 
   /// The absence as it was typed, in days of the person's own zone, so that it stays the same whoever looks.
-  fileprivate func absence(in calendar: BusinessCalendar) -> (away: Away?, problems: [Refusal.Problem]) {
+  func absence(in calendar: BusinessCalendar) -> (away: Away?, problems: [Refusal.Problem]) {
     let typed = ["away_from", "away_until", "stand_in"].map { (self[$0] ?? "").trimmed }
     guard typed.contains(where: { !$0.isEmpty }) else { return (nil, []) }
     var problems: [Refusal.Problem] = []
@@ -90,6 +90,12 @@ extension Form {
 extension Visit {
   func peopleTabs(at route: Route) -> [Choice] {
     [(Route.people, "People"), (.roles, "Roles")].map { Choice(value: $0.url, label: $1, isChosen: $0 == route) }
+  }
+
+  /// Where they are and when they are away, as people say it themselves.
+  func accountFields(typed: Form?, problems: [Refusal.Problem]) -> [FormField] {
+    let own: Set = ["zone", "away_from", "away_until", "stand_in"]
+    return fields(of: person, typed: typed, problems: problems).filter { own.contains($0.key) }
   }
 
   fileprivate func fields(of person: Person?, typed: Form?, problems: [Refusal.Problem]) -> [FormField] {

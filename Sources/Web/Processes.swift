@@ -18,7 +18,7 @@ extension Site {
       ProcessQuery(
         starter: isMine ? visit.person.id : nil, template: template.isEmpty ? nil : TemplateKey(template),
         status: status.isEmpty ? nil : status,
-        text: text.isEmpty ? nil : text, offset: offset, limit: Self.processesPerPage + 1), by: visit.person.id)
+        offset: offset, limit: Self.processesPerPage + 1), text: text, by: visit.person.id)
     let shown = rows.prefix(Self.processesPerPage)
     let isFiltered = isMine || !(text.isEmpty && status.isEmpty && template.isEmpty)
     func link(_ from: Int) -> String {
@@ -185,7 +185,8 @@ extension Visit {
     return state.holders(template).map { summary in
       let isMine = summary.holder.admits(.person(person.id))
       return ProcessPage.Holding(
-        person: face(summary.holder), name: name(summary.holder), act: summary.title.lowercasedFirst,
+        person: face(summary.holder), name: unheld(summary.holder) ?? name(summary.holder),
+        act: summary.title.lowercasedFirst,
         since: since(summary.since), due: due(summary.due),
         url: isMine ? Route.step(StepID(process: state.id, number: summary.step)).url : nil)
     }
@@ -202,67 +203,6 @@ extension Visit {
     case .failed(let at, let reason): "Failed \(moments.text(at.milliseconds)): \(reason)"
     case .timedOut(let at): "Timed out \(moments.text(at.milliseconds))."
     }
-  }
-
-  private func stages(_ state: ProcessState, _ template: Template) -> [ProcessPage.Stage] {
-    template.stages.enumerated().map { index, stage in
-      let steps = template.steps.filter { $0.stage == index }.flatMap { definition -> [ProcessPage.Step] in
-        let rounds = state.steps.filter { $0.key == definition.key }
-        guard let last = rounds.last else {
-          return definition.shape.isOnCall || definition.shape.undoes != nil
-            ? [] : [stepAhead(definition, state, template)]
-        }
-        return rounds.map { step in
-          var row = stepRow(step, definition, state, template)
-          row.isPast = row.isPast || step.round < last.round
-          return row
-        }
-      }
-      return ProcessPage.Stage(name: stage.name, steps: steps, isPresent: steps.contains { $0.isPresent })
-    }
-  }
-
-  private func stepAhead(_ definition: Engine.Step, _ state: ProcessState, _ template: Template) -> ProcessPage.Step {
-    let isOver = state.status.endedAt != nil
-    let isRuledOut = template.rulesOut(definition, in: state)
-    let word = isOver ? "Not reached" : isRuledOut ? "Not needed so far" : "Ahead"
-    return ProcessPage.Step(
-      name: definition.title, status: StatusMark(kind: isOver || isRuledOut ? .paused : .waiting, word: word),
-      ownerText: definition.call != nil
-        ? "Baton" : template.role(definition.owner)?.name ?? definition.owner.rawValue, isPast: isOver || isRuledOut)
-  }
-
-  private func stepRow(
-    _ step: StepState, _ definition: Engine.Step, _ state: ProcessState, _ template: Template
-  ) -> ProcessPage.Step {
-    let id = StepID(process: state.id, number: step.number)
-    let isOpen = step.status.isOpen
-    // While the process rests, nobody can act and nothing becomes late.
-    let isRunning = isOpen && state.status == .running
-    let isMine = isRunning && step.openSeats.contains { $0.holder.admits(.person(person.id)) }
-    let seat = step.openSeats.first ?? step.seats.last
-    var outcome = ""
-    var took = ""
-    switch step.status {
-    case .completed(let at, let by, _):
-      outcome = "\(name(by)), \(moments.text(at.milliseconds))"
-      took = "in " + duration(milliseconds: at - step.activatedAt)
-    case .sentBack(let at, let by, _, let reason): outcome = "\(name(by)), \(moments.text(at.milliseconds)): \(reason)"
-    case .active where isUnattended(step, definition): outcome = waiting(step, definition)
-    default: break
-    }
-    return ProcessPage.Step(
-      name: step.title(in: template), url: isSkipped(step) ? nil : Route.step(id).url,
-      status: isOpen && !isRunning ? StatusMark(kind: .paused, word: "Resting") : status(step),
-      owner: seat.flatMap { face($0.holder) },
-      ownerText: seat.map { name($0.holder) } ?? (definition.call != nil ? "Baton" : ""),
-      due: isRunning ? due(step.due) : nil, outcome: outcome, took: took, isPresent: isOpen,
-      actLabel: isMine ? definition.title : nil, round: step.round > 1 ? "Round \(step.round)" : "",
-      isPast: isSkipped(step))
-  }
-
-  private func isSkipped(_ step: StepState) -> Bool {
-    if case .skipped = step.status { true } else { false }
   }
 
   private func linkRow(_ record: LinkRecord, _ view: ProcessView, isNewest: Bool) -> ProcessPage.LinkRow {

@@ -44,6 +44,9 @@ enum Route: Equatable {
   case newCalendar
   case calendar(String)
   case settings
+  /// What people say of themselves.
+  case account
+  case password
   case reports
 
   enum ProcessAct: String {
@@ -75,6 +78,8 @@ enum Route: Equatable {
     case ("inbox", 0): self = .inbox
     case ("reports", 0): self = .reports
     case ("settings", 0): self = .settings
+    case ("account", 0): self = .account
+    case ("account", 1) where rest.first == "password": self = .password
     case ("incidents", 0): self = .incidents
     case ("incidents", 1): self.init(Int64(path[1])) { .incident($0) }
     case ("processes", 0...3): self.init(processes: Array(rest))
@@ -188,6 +193,8 @@ enum Route: Equatable {
     case .newCalendar: "/calendars/new"
     case .calendar(let key): "/calendars/\(encoded(key))"
     case .settings: "/settings"
+    case .account: "/account"
+    case .password: "/account/password"
     case .reports: "/reports"
     default: "/"
     }

@@ -65,9 +65,26 @@ extension Visit {
     switch holder {
     case .person(let id): company.directory.name(id)
     case .collaborator(let outside): outside.name
-    case .candidates(let people): people.map(company.directory.name).joined(separator: " or ")
+    case .candidates(let people): company.directory.alternatives(people)
     case .nobody: "Nobody yet"
     }
+  }
+
+  /// For a seat that somebody must take first; nil when it is held.
+  func unheld(_ holder: Holder) -> String? {
+    switch holder {
+    case .person, .collaborator: nil
+    case .candidates(let people): "Waits to be claimed by \(company.directory.alternatives(people))"
+    case .nobody: "Nobody holds it yet"
+    }
+  }
+
+  /// "Maya Lindqvist holds this. Waits to be claimed by Łukasz Wiśniewski or Ada Brandt."
+  func holding(_ seats: [Seat]) -> String {
+    let held = seats.filter { unheld($0.holder) == nil }.map { name($0.holder) }
+    let sentence =
+      held.isEmpty ? [] : [held.joined(separator: " and ") + (held.count == 1 ? " holds this." : " hold this.")]
+    return (sentence + seats.compactMap { unheld($0.holder) }.map { $0 + "." }).joined(separator: " ")
   }
 
   /// "Maya Lindqvist for 2 days · approve the budget".
@@ -75,7 +92,9 @@ extension Visit {
     guard row.endedAt == nil else { return statusWord(row.status, outcome: row.outcome) }
     guard let first = row.holders.first else { return "It waits; nobody has to act" }
     let more = row.holders.count > 1 ? " and \(counted(row.holders.count - 1, "other"))" : ""
-    return "\(name(first.holder))\(more) \(since(first.since)) · \(first.title.lowercasedFirst)"
+    let rest = "\(since(first.since)) · \(first.title.lowercasedFirst)"
+    if let unheld = unheld(first.holder) { return "\(unheld) \(rest)" + (more.isEmpty ? "" : " ·\(more)") }
+    return "\(name(first.holder))\(more) \(rest)"
   }
 
   /// "for 3 days".

@@ -82,13 +82,17 @@ extension Site {
     return try await welcome(token, next: next, request)
   }
 
+  func sessionCookie(_ token: String) -> Cookie {
+    Cookie(sessionCookieName, token, maxAgeSeconds: Int(Workspace.sessionDays) * 86_400, isSecure: isSecure)
+  }
+
   private func isOurs(_ url: String) -> Bool {
     url.hasPrefix("/") && !url.hasPrefix("//")
       && url.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
   }
 
   private func welcome(_ token: String, next: String, _ request: Request) async throws -> Response {
-    let cookie = Cookie(sessionCookie, token, maxAgeSeconds: Int(Workspace.sessionDays) * 86_400, isSecure: isSecure)
+    let cookie = sessionCookie(token)
     if let kept = kept(request), let visit = try await visit(request, token: token) {
       return try keptPage(kept, visit).setting(cookie)
     }
@@ -97,7 +101,7 @@ extension Site {
 
   func signOut(_ visit: Visit) async throws -> Response {
     try await workspace.signOut(visit.token)
-    return Response.redirect(to: Route.login.url).setting(.removing(sessionCookie, isSecure: isSecure))
+    return Response.redirect(to: Route.login.url).setting(.removing(sessionCookieName, isSecure: isSecure))
   }
 
   /// The demo's time goes ahead, and what falls due meanwhile happens.

@@ -16,6 +16,8 @@ public struct Site: Sendable {
   let signInTries = Throttle(triesMax: 10, windowSeconds: 300)
   /// A form moves the demo's clock once, however often it is sent.
   let clockMoves = Throttle(triesMax: 1, windowSeconds: 365 * 86_400)
+  /// Of the present password, by whoever sits at a screen that was left open.
+  let passwordTries = Throttle(triesMax: 10, windowSeconds: 300)
   let renewalTries = Throttle(triesMax: 5, windowSeconds: 600)
 
   public init(
@@ -90,6 +92,10 @@ public struct Site: Sendable {
     case (.linkRevocation(let id), .post): try await revokeLink(id, visit)
     case (.linkMail(let id), .post): try await renewLink(id, visit)
     case (.reports, .get): try await reports(visit)
+    case (.account, .get): account(visit)
+    case (.account, .post): try await saveAccount(visit)
+    case (.password, .get): passwordForm(visit)
+    case (.password, .post): try await changePassword(visit)
     default: try await dispatchAdmin(route, visit)
     }
   }
@@ -163,7 +169,7 @@ extension Site {
   /// Whether a request may bring files, before any of it is read: to a step by somebody with a session, or by a link.
   public static func takesFiles(_ path: [String], _ headers: Headers) -> Bool {
     switch Route(path: path) {
-    case .step(_, .some), .stepDocument: headers.cookie(sessionCookie) != nil
+    case .step(_, .some), .stepDocument: headers.cookie(sessionCookieName) != nil
     case .link(_, .some), .linkDocument: true
     default: false
     }

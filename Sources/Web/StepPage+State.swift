@@ -38,7 +38,7 @@ extension Visit {
       id: String(id.rawValue), title: step.title(in: template), reference: state.reference, subject: state.subject,
       processURL: Route.process(state.reference).url, track: track(state, template), status: status(step),
       owner: step.openSeats.first.flatMap { face($0.holder) },
-      ownerText: step.openSeats.first.map { name($0.holder) }
+      ownerText: step.openSeats.first.flatMap { unheld($0.holder) }
         ?? (isUnattended(step, definition) ? waiting(step, definition) : ""),
       since: step.openSeats.first.map { since($0.since) } ?? "",
       due: due(step.due),
@@ -50,9 +50,7 @@ extension Visit {
         // What is only to be read stands among the facts.
         isMine ? definition.form.filter { !$0.isReadOnly } : [],
         template, values: state.fields, typed: filled, problems: main),
-      checklist: checklist(definition, step, typed: filled),
-      checklistError: definition.checklist.compactMap { item in main.first { $0.key == item.key.rawValue }?.message }
-        .first,
+      checklist: checklist(definition, step, typed: filled, problems: main),
       documents: slots(
         definition, at: step, state, template, problems: main, upload: isMine ? Route.step(id, .documents).url : nil,
         fileURL: { Route.document(state.reference, $0.number).url },
@@ -62,6 +60,7 @@ extension Visit {
       },
       facts: facts(state, template), decisions: decisions(state, template), errors: errors(main),
       notice: isMine ? nil : notice(view))
+    page.round = round(step, state, template)
     if isMine { addActs(to: &page, view, id, problems: problems, act: act, typed: typed) }
     if isMine, view.seat?.holder == .person(person.id), !(page.fields.isEmpty && page.checklist.isEmpty) {
       page.draft = Act(label: "Save draft", action: Route.step(id, .draft).url, hint: draft.map(sentence))
@@ -157,12 +156,22 @@ extension Visit {
         reasonLabel: "What has to change?",
         reason: given.reason, button: "Send back", error: given.error, isOpen: given.isOpen)
     }
-    if definition.approval != nil {
+    if let approval = definition.approval {
       let given = reasoned(.rejection)
       page.reject = ReasonedAct(
-        label: "Reject", action: Route.step(id, .rejection).url, hint: "This ends \(view.state.reference).",
+        label: "Reject", action: Route.step(id, .rejection).url, hint: afterRejection(approval, view),
         reasonLabel: "Why?", reason: given.reason, button: "Reject \(view.state.subject)", error: given.error,
         isOpen: given.isOpen, isDangerous: true)
+    }
+  }
+
+  private func afterRejection(_ approval: Approval, _ view: StepView) -> String {
+    let reference = view.state.reference
+    return switch approval.onReject {
+    case .end: "This ends \(reference)."
+    case .fail: "This ends \(reference) as failed."
+    case .goOn: "\(reference) goes on, and the record says that you rejected."
+    case .goBack(let key): "\(reference) goes back to “\(view.template.step(key)?.title ?? key.rawValue)”."
     }
   }
 
@@ -196,13 +205,15 @@ extension Visit {
     return Act(label: own ?? (amount.isEmpty ? "Approve" : "Approve \(amount)"), action: Route.step(id, .approval).url)
   }
 
-  private func checklist(_ definition: Engine.Step, _ step: StepState, typed: Form?) -> [StepPage.ChecklistItem] {
+  func checklist(
+    _ definition: Engine.Step, _ step: StepState, typed: Form?, problems: [Refusal.Problem]
+  ) -> [StepPage.ChecklistItem] {
     let ticked = typed.map { Set($0.all("checklist")) }
     return definition.checklist.map { item in
       StepPage.ChecklistItem(
         key: item.key.rawValue, label: item.label,
         isTicked: ticked?.contains(item.key.rawValue) ?? (step.ticks[item.key] != nil),
-        isOptional: !item.isRequired)
+        isOptional: !item.isRequired, error: problems.first { $0.key == item.key.rawValue }?.message)
     }
   }
 
@@ -232,6 +243,19 @@ extension Visit {
     guard !next.isEmpty else { return "This is the last step." }
     let more = hops.count > 3 ? "; and \(counted(hops.count - 3, "other step"))" : ""
     return "Then: " + next.joined(separator: "; ") + more + "."
+  }
+
+  /// Why a step is done again. nil in its first round.
+  private func round(_ step: StepState, _ state: ProcessState, _ template: Template) -> String? {
+    guard step.round > 1 else { return nil }
+    let before = state.steps.last { $0.key == step.key && $0.round < step.round }
+    let between = state.steps.filter { $0.number >= before?.number ?? 1 && $0.number < step.number }
+    for cause in between.reversed() {
+      guard case .sentBack(_, let by, let to, let reason) = cause.status else { continue }
+      let what = to == step.key || cause.key == step.key ? "it" : "“\(cause.title(in: template))”"
+      return "Round \(step.round). \(name(by)) sent \(what) back: “\(reason)”"
+    }
+    return "Round \(step.round): it is done again."
   }
 
   /// Decisions of others, and why a step came back.
@@ -273,7 +297,7 @@ extension Visit {
     case .active where view.state.status.word == "PAUSED":
       "\(view.state.reference) is paused. It can be acted on when it is resumed."
     case .active:
-      "\(view.step.openSeats.map { name($0.holder) }.joined(separator: " and ")) holds this. You can read it."
+      holding(view.step.openSeats) + " You can read it."
     case .completed(let at, let by, _): "\(name(by)) finished this \(moments.text(at.milliseconds))."
     case .sentBack(let at, let by, _, _): "\(name(by)) sent this back \(moments.text(at.milliseconds))."
     default: "This step is no longer open."

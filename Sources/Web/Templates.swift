@@ -14,8 +14,10 @@ extension Site {
         key: record.key.rawValue, name: record.name, url: Route.template(record.key).url,
         purpose: template?.summary ?? "",
         version: record.version > 0 ? "Version \(record.version)" : "Never published",
-        status: record.version > 0
-          ? StatusMark(kind: .done, word: "Published") : StatusMark(kind: .waiting, word: "Draft"),
+        status: template != nil
+          ? StatusMark(kind: .done, word: "Published")
+          : record.version > 0
+            ? StatusMark(kind: .late, word: "Cannot be used") : StatusMark(kind: .waiting, word: "Draft"),
         running: "\(counts[record.key] ?? 0) running", stages: template?.stages.map(\.name) ?? [])
     }
     let page = TemplatesPage(

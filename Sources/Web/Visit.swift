@@ -75,7 +75,7 @@ struct Visit {
   }
 }
 
-let sessionCookie = "baton_session"
+let sessionCookieName = "baton_session"
 let flashCookie = "baton_flash"
 
 extension Request {
@@ -104,7 +104,7 @@ extension Site {
   var isSecure: Bool { workspace.settings.baseURL.hasPrefix("https:") }
 
   func visit(_ request: Request) async throws -> Visit? {
-    guard let token = request.cookie(sessionCookie) else { return nil }
+    guard let token = request.cookie(sessionCookieName) else { return nil }
     return try await visit(request, token: token)
   }
 

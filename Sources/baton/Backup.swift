@@ -21,7 +21,6 @@ func backup(_ options: Options) async throws -> Int32 {
     throw Failure("\(target) exists already. Choose another name: a backup replaces nothing.")
   }
   let configuration = try Configuration(options)
-  try requireData(configuration)
   let wiring = try await Wiring(configuration, for: .reading)
   defer { wiring.store.close() }
   let part = target + ".part"
@@ -73,6 +72,11 @@ func restore(_ options: Options) async throws -> Int32 {
   guard ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).isEmpty else {
     throw Failure("\(folder) is not empty. Restore into an empty folder, named by --data: nothing is overwritten.")
   }
+  let database = configuration.databasePath
+  for path in [database, database + "-wal", database + "-shm"] where FileManager.default.fileExists(atPath: path) {
+    throw Failure(
+      "\(path) is there already. Restore with a --database that does not exist yet: nothing is overwritten.")
+  }
   let aside = folder + ".restoring"
   try? FileManager.default.removeItem(atPath: aside)
   defer { try? FileManager.default.removeItem(atPath: aside) }
@@ -81,6 +85,7 @@ func restore(_ options: Options) async throws -> Int32 {
   do { try FileManager.default.moveItem(atPath: aside, toPath: folder) } catch {
     throw Failure("\(folder) cannot be made: \(error.localizedDescription)")
   }
+  try place(folder + "/" + databaseName, at: database, orRemove: folder)
   let wiring = try await Wiring(configuration, for: .writing)
   defer { wiring.store.close() }
   let held = try await wiring.store.holdWaitingMail()
@@ -93,6 +98,15 @@ func restore(_ options: Options) async throws -> Int32 {
     print("\(held) mails that waited are held, for they may be old: an admin sends or drops them on the mail page.")
   }
   return result.faults.isEmpty ? 0 : 1
+}
+
+/// Brings the database to where it is configured to be, which may be outside of the data folder.
+private func place(_ file: String, at path: String, orRemove folder: String) throws {
+  guard URL(filePath: file).standardizedFileURL != URL(filePath: path).standardizedFileURL else { return }
+  do { try FileManager.default.moveItem(atPath: file, toPath: path) } catch {
+    try? FileManager.default.removeItem(atPath: folder)
+    throw Failure("\(path) cannot be made: \(error.localizedDescription)")
+  }
 }
 
 /// Checks each entry against the list at the end: a backup that was cut off has none.
@@ -145,11 +159,4 @@ private func safe(_ name: String, in path: String) throws -> String {
     throw Failure("\(path) holds “\(name)”, which is no part of a backup.")
   }
   return name
-}
-
-/// Commands that read do not begin a data folder by looking for it.
-func requireData(_ configuration: Configuration) throws {
-  guard FileManager.default.fileExists(atPath: configuration.databasePath) else {
-    throw Failure("There is no Baton in \(configuration.data). Name its folder with --data or BATON_DATA.")
-  }
 }

@@ -54,9 +54,11 @@ func complain(_ message: String) { FileHandle.standardError.write(Data((message 
 func sentence(for error: any Error) -> String {
   switch error {
   case let failure as Failure: failure.message
+  case let busy as DataLock.Busy: busy.message
   case let refusal as Refusal: refusal.sentence
   case StoreError.unavailable(let detail): "The database does not answer: \(detail)"
   case StoreError.damaged(let detail): "The database is damaged: \(detail)"
+  case let error as StoreError: error.sentence
   default: "\(error)"
   }
 }

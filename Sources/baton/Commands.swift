@@ -3,6 +3,7 @@ internal import Engine
 internal import FEEL
 internal import Foundation
 internal import SQLiteStore
+internal import YAML
 
 func migrate(_ options: Options) async throws -> Int32 {
   let wiring = try await Wiring(try Configuration(options), for: .writing)
@@ -12,9 +13,7 @@ func migrate(_ options: Options) async throws -> Int32 {
 }
 
 func verify(_ options: Options) async throws -> Int32 {
-  let configuration = try Configuration(options)
-  try requireData(configuration)
-  let wiring = try await Wiring(configuration, for: .reading)
+  let wiring = try await Wiring(try Configuration(options), for: .reading)
   defer { wiring.store.close() }
   let began = Date()
   let result = try await wiring.workspace.verify(wiring.store) { complain("verify: \($0) processes") }
@@ -57,10 +56,13 @@ func template(_ options: Options) async throws -> Int32 {
   let target = options.words[1]
   switch options.words[0] {
   case "check":
-    let (_, findings) = readTemplate(try text(of: target), 0)
-    return show(findings, of: target)
+    return show(checkTemplate(try text(of: target), parseTemplate).findings, of: target)
   case "import":
-    let wiring = try await Wiring(try Configuration(options), for: .writing)
+    let configuration = try Configuration(options)
+    let wiring: Wiring
+    do { wiring = try await Wiring(configuration, for: .writing) } catch let busy as DataLock.Busy {
+      throw Failure("\(busy.message) While it serves, paste the file at \(configuration.baseURL)/templates/new.")
+    }
     defer { wiring.store.close() }
     let (version, check) = try await wiring.workspace.publish(nil, source: try text(of: target), by: nil)
     let code = show(check.findings, of: target)
@@ -68,7 +70,6 @@ func template(_ options: Options) async throws -> Int32 {
     return version == nil ? 1 : code
   case "export":
     let configuration = try Configuration(options)
-    try requireData(configuration)
     let wiring = try await Wiring(configuration, for: .reading)
     defer { wiring.store.close() }
     guard let newest = try await wiring.store.versions(TemplateKey(target)).first else {

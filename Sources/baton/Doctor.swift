@@ -74,7 +74,9 @@ private func checkFolder(_ configuration: Configuration) -> [Finding] {
 
 private func checkStore(_ configuration: Configuration) async throws -> [Finding] {
   let wiring: Wiring
-  do { wiring = try await Wiring(configuration, for: .reading) } catch {
+  do { wiring = try await Wiring(configuration, for: .reading) } catch StoreError.pendingMigrations(let names) {
+    return [Finding(level: .fail, about: "schema", text: StoreError.pendingMigrations(names).sentence)]
+  } catch {
     return [
       Finding(level: .fail, about: "database", text: sentence(for: error) + " Restore a backup if it is damaged.")
     ]
@@ -105,22 +107,22 @@ private func checkStore(_ configuration: Configuration) async throws -> [Finding
 private func checkWork(_ wiring: Wiring) async throws -> [Finding] {
   let now = wiring.workspace.now
   var findings: [Finding] = []
-  let rows = try await wiring.store.outbox(OutboxQuery(limit: 1000))
-  let waiting = rows.filter { $0.state == .waiting }
+  let waiting = try await wiring.store.outbox(OutboxQuery(state: .waiting, limit: outboxRowsMax))
   let oldest = waiting.map(\.entry.createdAt).min()
   let isStuck = oldest.map { now - $0 > 3_600_000 } ?? false
   findings.append(
     Finding(
       level: isStuck ? .warn : .ok, about: "outbox",
-      text: "\(waiting.count) mails wait"
+      text: "\(count(waiting)) mails wait"
         + (isStuck ? ", one for more than an hour. Look at the mail page for what the server answers." : ".")))
-  let held = rows.count { $0.state == .held }
-  if held > 0 {
+  let held = try await wiring.store.outbox(OutboxQuery(state: .held, limit: outboxRowsMax))
+  if !held.isEmpty {
     findings.append(
-      Finding(level: .warn, about: "outbox", text: "\(held) mails are held since a restore. Decide on the mail page."))
+      Finding(
+        level: .warn, about: "outbox", text: "\(count(held)) mails are held since a restore. Decide on the mail page."))
   }
   // The demo's clock goes ahead of the machine's.
-  let newest = rows.map(\.entry.createdAt).max()
+  let newest = try await wiring.store.outbox(OutboxQuery(limit: 1)).first?.entry.createdAt
   if let newest, newest - now > 300_000, try await wiring.store.setting("demo_clock_ahead") == nil {
     findings.append(
       Finding(
@@ -134,6 +136,12 @@ private func checkWork(_ wiring: Wiring) async throws -> [Finding] {
       level: incidents.isEmpty ? .ok : .warn, about: "incidents",
       text: incidents.isEmpty ? "none is open" : "\(incidents.count) need a look: see the incidents page."))
   return findings
+}
+
+private let outboxRowsMax = 10_000
+
+private func count(_ rows: [OutboxRow]) -> String {
+  rows.count < outboxRowsMax ? "\(rows.count)" : "\(outboxRowsMax) or more"
 }
 
 private func checkMail(_ configuration: Configuration) -> [Finding] {
@@ -151,7 +159,7 @@ private func checkMail(_ configuration: Configuration) -> [Finding] {
       findings.append(Finding(level: .ok, about: "mail", text: "The mail server greets us."))
     }
   } catch {
-    findings.append(Finding(level: .fail, about: "mail", text: "BATON_SMTP cannot be used: \(error)"))
+    findings.append(Finding(level: .fail, about: "mail", text: error.sentence))
   }
   if configuration.baseURL.contains("localhost") || configuration.baseURL.contains("127.0.0.1") {
     findings.append(

@@ -34,12 +34,14 @@ func serve(_ options: Options) async throws -> Int32 {
   let server = HTTPServer(
     configuration: serverConfiguration(configuration, wiring.workspace), onResponse: { log.access($0) },
     handler: { request in await site.respond(to: request) })
+  let told = StopSignals()
   do throws(HTTPServerError) { try server.start() } catch { throw Failure(error.sentence) }
   try await wiring.workspace.store.endLeases()
+  for sentence in try await wiring.workspace.raiseUnusableTemplates() { log.write("error", sentence) }
   scheduler.start()
   log.write("info", "serving", [("url", configuration.baseURL), ("port", String(server.boundPort))])
   complain("Baton serves on http://\(configuration.host):\(server.boundPort)\(isDemo ? " with a demo company" : "")")
-  await untilToldToStop()
+  await told.wait()
   log.write("info", "stopping")
   await server.stop(graceSeconds: graceSeconds)
   await scheduler.stop()
@@ -61,7 +63,7 @@ private func serverConfiguration(_ configuration: Configuration, _ workspace: Wo
 private func transport(_ configuration: Configuration) throws -> any MailTransport {
   guard let smtp = configuration.smtp else { return EMLFolder(folder: URL(filePath: configuration.outboxFolder)) }
   do throws(SMTPConfigurationError) { return SMTPTransport(server: try SMTPServer(url: smtp)) } catch {
-    throw Usage("The mail server cannot be used: \(error)")
+    throw Usage("The mail server cannot be used. \(error.sentence)")
   }
 }
 
@@ -91,18 +93,25 @@ private struct NowhereTransport: MailTransport {
   func deliver(_: MailMessage) async -> DeliveryResult { .delivered(response: "sent before this demo began") }
 }
 
-/// Returns on SIGTERM or SIGINT.
-private func untilToldToStop() async {
-  let signals = [SIGTERM, SIGINT].map { number in
-    signal(number, SIG_IGN)
-    return DispatchSource.makeSignalSource(signal: number)
-  }
-  await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-    let once = Once { continuation.resume() }
-    for source in signals {
-      source.setEventHandler { once.run() }
+/// SIGTERM and SIGINT, from the moment it is made: one that comes before anybody waits is not lost.
+private struct StopSignals {
+  private let signals: AsyncStream<Void>
+  private let sources: [any DispatchSourceSignal]
+
+  init() {
+    let (signals, sink) = AsyncStream<Void>.makeStream()
+    self.signals = signals
+    sources = [SIGTERM, SIGINT].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number)
+      source.setEventHandler { sink.yield() }
       source.resume()
+      return source
     }
   }
-  for source in signals { source.cancel() }
+
+  func wait() async {
+    for await _ in signals { break }
+    for source in sources { source.cancel() }
+  }
 }

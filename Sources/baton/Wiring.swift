@@ -14,45 +14,41 @@ struct Wiring {
   let store: SQLiteStore
   private let lock: DataLock?
 
-  enum Purpose {
-    /// Beside a server that runs.
-    case reading
-    /// Alone.
-    case writing
-  }
-
-  init(_ configuration: Configuration, for purpose: Purpose, clock: any Clock = SystemClock()) async throws {
+  /// - Parameter purpose: for reading, the data folder must be there, and a server may run beside.
+  init(_ configuration: Configuration, for purpose: SQLiteStore.Purpose, clock: any Clock = SystemClock()) async throws
+  {
     self.configuration = configuration
-    do {
-      try FileManager.default.createDirectory(
-        atPath: configuration.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch { throw Failure("The data folder \(configuration.data) cannot be made: \(error.localizedDescription)") }
-    lock = purpose == .writing ? try DataLock(folder: configuration.data) : nil
+    switch purpose {
+    case .reading:
+      try Self.requireData(configuration)
+      lock = nil
+    case .writing:
+      do {
+        try FileManager.default.createDirectory(
+          atPath: configuration.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      } catch { throw Failure("The data folder \(configuration.data) cannot be made: \(error.localizedDescription)") }
+      lock = try DataLock(folder: configuration.data)
+    }
     let secrets = SodiumSecrets(masterKey: try SodiumSecrets.loadOrCreateKey(at: configuration.keyPath))
     store = try SQLiteStore(
-      path: configuration.databasePath, migrations: configuration.migrationsFolder, secrets: secrets)
+      path: configuration.databasePath, migrations: configuration.migrationsFolder, secrets: secrets, for: purpose)
     workspace = try await Workspace(
       store: store, secrets: secrets,
       files: try FolderVault(
         folder: configuration.filesFolder, secrets: secrets, bytesMax: configuration.filesBytesMax),
       clock: clock,
       settings: WorkspaceSettings(baseURL: configuration.baseURL, mailFrom: configuration.mailFrom),
-      readTemplate: readTemplate)
+      parseTemplate: parseTemplate)
   }
-}
 
-/// A template from YAML; a breach of YAML itself is a finding like any other.
-@Sendable func readTemplate(_ source: String, _ version: Int) -> (template: Template?, findings: [TemplateFinding]) {
-  do throws(YAMLError) {
-    return Template.read(try parseYAML(source), version: version)
-  } catch {
-    return (
-      nil,
-      [
-        TemplateFinding(
-          severity: .error, line: error.line, column: error.column, message: error.sentence, suggestion: nil)
-      ]
-    )
+  /// Commands that read do not begin a data folder by looking for it, nor a key.
+  private static func requireData(_ configuration: Configuration) throws {
+    for path in [configuration.databasePath, configuration.keyPath] {
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw Failure(
+          "There is no Baton in \(configuration.data): \(path) is missing. Name its folder with --data or BATON_DATA.")
+      }
+    }
   }
 }
 

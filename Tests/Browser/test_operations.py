@@ -11,6 +11,7 @@ import tarfile
 import pytest
 
 from harness import Baton
+from support import ROOT
 
 
 def command(baton: Baton, *arguments: str, data=None) -> subprocess.CompletedProcess:
@@ -30,6 +31,7 @@ def test_one_program_writes_in_a_data_folder(demo):
         refused = command(demo, *arguments)
         assert refused.returncode == 1, refused
         assert "Another Baton" in refused.stderr and str(demo.process.pid) in refused.stderr
+    assert f"{demo.url}/templates/new" in refused.stderr
     for arguments in (["verify"], ["doctor"], ["template", "export", "purchase"]):
         assert command(demo, *arguments).returncode == 0, arguments
 
@@ -127,3 +129,62 @@ def test_every_command_explains_itself_and_its_mistakes(demo):
         assert command(demo, *arguments).returncode == 2, arguments
     nowhere = command(demo, "verify", data="/nonexistent/baton")
     assert nowhere.returncode == 1 and "no Baton" in nowhere.stderr
+
+
+def test_a_backup_is_restored_to_where_the_database_is_configured(demo, tmp_path):
+    file = tmp_path / "baton.tar"
+    assert command(demo, "backup", str(file)).returncode == 0
+    into, database = tmp_path / "new", tmp_path / "elsewhere.db"
+    shutil.copy(demo.data / "baton.db", database)
+    before = database.read_bytes()
+    refused = command(demo, "restore", str(file), "--database", f"sqlite:{database}", data=into)
+    assert refused.returncode == 1 and "is there already" in refused.stderr, refused.stderr
+    assert database.read_bytes() == before and not into.exists()
+    database.unlink()
+    restored = command(demo, "restore", str(file), "--database", f"sqlite:{database}", data=into)
+    assert restored.returncode == 0, restored.stdout + restored.stderr
+    assert database.exists() and not (into / "baton.db").exists()
+    assert command(demo, "verify", "--database", f"sqlite:{database}", data=into).returncode == 0
+
+
+def test_commands_that_read_apply_no_migration(demo, tmp_path):
+    demo.stop()
+    old = tmp_path / "old"
+    shutil.copytree(demo.data, old)
+    with sqlite3.connect(old / "baton.db") as db:
+        db.execute("DELETE FROM migrations WHERE name = (SELECT max(name) FROM migrations)")
+    for arguments in (["verify"], ["backup", str(tmp_path / "b.tar")], ["template", "export", "purchase"]):
+        refused = command(demo, *arguments, data=old)
+        assert refused.returncode == 1 and "baton migrate" in refused.stderr, (arguments, refused)
+    said = command(demo, "doctor", data=old)
+    assert said.returncode == 1 and "fail schema" in said.stdout and "baton migrate" in said.stdout
+    with sqlite3.connect(old / "baton.db") as db:
+        applied = db.execute("SELECT count(*) FROM migrations").fetchone()[0]
+    assert applied == len(list((ROOT / "Migrations").glob("*.sql"))) - 1
+    demo.start()
+
+
+def test_the_doctor_counts_all_the_mail_that_waits(demo):
+    demo.stop()
+    with sqlite3.connect(demo.data / "baton.db") as db:
+        first = db.execute("SELECT id FROM outbox ORDER BY created_at LIMIT 1").fetchone()[0]
+        db.execute("UPDATE outbox SET state = 'waiting', created_at = 0 WHERE id = ?", [first])
+        db.execute("""INSERT INTO outbox (id, kind, payload, created_at, state, next_at)
+                      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)
+                      SELECT 'x' || i, kind, payload, created_at + 1000 + i, 'sent', 0 FROM n, outbox WHERE id = ?""",
+                   [first])
+    said = command(demo, "doctor").stdout
+    assert "one for more than an hour" in said, said
+    demo.start()
+
+
+def test_a_mail_server_that_is_none_is_explained(demo):
+    wrong = command(demo, "serve", "--smtp", "nonsense", data=demo.data / "none")
+    assert wrong.returncode == 2 and "smtp://user:password@mail.example.com:587" in wrong.stderr, wrong.stderr
+
+
+def test_an_import_before_serving_names_the_roles_to_make(demo, tmp_path):
+    done = command(demo, "template", "import", "Templates/processes/purchase.yaml", data=tmp_path / "new")
+    assert done.returncode == 0 and "Published purchase version 1." in done.stdout
+    assert "purchase.yaml:20:3: warning: The company has no role “finance” yet" in done.stderr, done.stderr
+    assert "/roles" in done.stderr

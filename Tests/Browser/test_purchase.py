@@ -100,7 +100,7 @@ def test_a_purchase_runs_from_the_request_to_the_vendors_confirmation(company, s
     # Three quotes above 10,000: two are not enough.
     upload(jonas, *(paper(tmp_path, f"Angebot {n}.pdf", f"Quote {n}") for n in (1, 2)))
     tick_all(jonas)
-    press_main(jonas, "Submit for review")
+    press_main(jonas, "Ask for the review")
     assert "3 files are needed" in jonas.text
     jonas.check("step-with-errors")
     # A program that calls itself a quote is refused, and nothing of it stays.
@@ -111,7 +111,7 @@ def test_a_purchase_runs_from_the_request_to_the_vendors_confirmation(company, s
     upload(jonas, paper(tmp_path, "Angebot 3b.pdf", "Quote 3"))
     tick_all(jonas)
     jonas.check("step-request")
-    press_main(jonas, "Submit for review")
+    press_main(jonas, "Ask for the review")
 
     # Maya sends it back once; Jonas does it again.
     request = sink.wait(to="maya.lindqvist@lindqvist.example", subject=reference)
@@ -127,7 +127,7 @@ def test_a_purchase_runs_from_the_request_to_the_vendors_confirmation(company, s
     open_row(jonas, reference)
     assert "ten machines" in jonas.text
     tick_all(jonas)
-    press_main(jonas, "Submit for review")
+    press_main(jonas, "Ask for the review")
 
     # Nobody acts: a reminder goes to Maya, an escalation to her manager.
     admin = open_browser(company.url, name="ada")

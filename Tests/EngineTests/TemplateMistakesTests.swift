@@ -1,5 +1,6 @@
 import Engine
 import Testing
+import YAML
 
 /// Each mistake an author can make, at its line and column. The line that is bent stands in the table.
 @Suite struct TemplateMistakesTests {
@@ -180,7 +181,7 @@ import Testing
     ),
     (
       18, "        owner: traveller\n        when: false",
-      "19:15: warning: This step never happens, for its condition is “false”; write a condition, or remove the step."
+      "19:15: error: This step never happens, for “false” is never true; write a condition that can be, or remove the step."
     ),
   ]) func steps(_ line: Int, _ text: String, _ finding: String) throws { try expect(line, text, finding) }
 
@@ -298,6 +299,36 @@ import Testing
         "19:16: error: These steps wait for each other, in a circle: book → agree → pay → book; change the “after” of one of them.",
         "24:9: error: Nobody can reach the step “file”, because it waits for steps that wait for each other.",
       ])
+  }
+
+  @Test(arguments: [
+    (
+      "cost = \"rail\"",
+      "20:15: error: “when”: A number cannot be compared with a text; did you mean “mode”, which has the option “rail”?"
+    ),
+    (
+      "cost = \"Köln\"",
+      "20:15: error: “when”: A number cannot be compared with a text; of that type are “city” and “mode”."
+    ),
+    ("city > 100", "20:15: error: “when”: A text cannot be compared with a number; of that type is “cost”."),
+  ]) func aFieldOfAnotherTypeThatWasMeant(_ when: String, _ finding: String) throws {
+    let findings = try TemplateFixture.trip.line(
+      10, "  day: {label: Day, type: date}\n  mode: {label: By, type: choice, options: [rail, car]}"
+    ).line(12, "start: [city, cost, day, mode]").line(
+      19, "        owner: traveller\n        when: \(when)"
+    ).findings
+    #expect(findings.contains(finding), "\(findings)")
+  }
+
+  @Test func aConditionThatCannotHoldIsRefusedUnlessItWasPublishedOnce() throws {
+    let fixture = TemplateFixture.trip.line(18, "        owner: traveller\n        when: cost > 100 and cost < 50")
+    #expect(
+      try fixture.findings == [
+        "19:15: error: This step never happens, for “cost > 100 and cost < 50” is never true; write a condition that can be, or remove the step."
+      ])
+    #expect(try fixture.read().template == nil)
+    let (template, findings) = Template.readPublished(try parseYAML(fixture.text), version: 1)
+    #expect(template?.steps.count == 2 && findings.allSatisfy { $0.severity == .warning })
   }
 
   @Test func outsidersHaveNoManagerHere() throws {

@@ -26,7 +26,7 @@ import Testing
   @Test func dataNeverBecomesMarkup() {
     let attack = "<img src=x onerror=alert(1)>\"'&"
     let content = MailContent(
-      kind: .comment, recipientName: attack, subject: attack, headline: "\(attack) · \(attack)",
+      kind: .incident, recipientName: attack, subject: attack, headline: "\(attack) · \(attack)",
       track: [.init(name: attack, state: .current, holders: [attack])], paragraphs: [attack],
       facts: [.init(attack, attack)], button: .init(attack, url: "https://x.example/?a=1&b=\"><b>"),
       footnotes: [attack],
@@ -38,7 +38,7 @@ import Testing
 
   @Test func controlCharactersStayOut() {
     let content = MailContent(
-      kind: .comment, recipientName: "Zoë\r\nBcc: x", subject: "a\u{0}b", headline: "Zoë\u{0} wrote\r\nto you",
+      kind: .incident, recipientName: "Zoë\r\nBcc: x", subject: "a\u{0}b", headline: "Zoë\u{0} wrote\r\nto you",
       paragraphs: ["first\r\nsecond\u{0}\u{8}\u{202e}third"], companyName: "Ø\rS")
     let (text, html) = renderMail(content)
     for body in [text, html] {

@@ -95,7 +95,7 @@ private func sampleOfOthers(_ kind: MailKind) -> MailContent {
         "“The second quote is from 2024.\nPlease add one that is not older than three months.”",
       ], facts: purchase, button: .init("Complete the request", url: "https://baton.ostergard.example/steps/7Q2M"),
       companyName: company)
-  case .linkInvitation, .linkRenewed:
+  case .linkInvitation:
     MailContent(
       kind: kind, recipientName: "Jürgen Weiß", subject: "[PUR-1042] Confirm the order of 12 laptops by 12 December",
       headline: "Nordlicht GmbH holds it · confirm the order · until Saturday 12 December",

@@ -18,26 +18,22 @@ package struct Office {
   package let admin: PersonID
 
   package init(
-    folder: String? = nil, filesBytesMax: Int = .max, isSetUp: Bool = true, isStaffed: Bool = true
+    folder: String? = nil, filesBytesMax: Int = .max, isSetUp: Bool = true, isStaffed: Bool = true,
+    for purpose: SQLiteStore.Purpose = .writing
   ) async throws {
     self.folder = folder ?? NSTemporaryDirectory() + "baton-office-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
     let secrets = SodiumSecrets(
       masterKey: try SodiumSecrets.loadOrCreateKey(at: self.folder + "/secret.key"), passwordCost: .cheapForTests)
-    store = try SQLiteStore(path: self.folder + "/baton.db", migrations: Office.root + "/Migrations", secrets: secrets)
+    store = try SQLiteStore(
+      path: self.folder + "/baton.db", migrations: Office.root + "/Migrations", secrets: secrets, for: purpose)
     workspace = try await Workspace(
       store: store, secrets: secrets,
       files: try FolderVault(folder: self.folder + "/files", secrets: secrets, bytesMax: filesBytesMax),
       clock: clock,
       settings: WorkspaceSettings(
         baseURL: "https://baton.example", mailFrom: try MailAddress(address: "baton@lindqvist.example")),
-      readTemplate: { source, version in
-        do throws(YAMLError) { return Template.read(try parseYAML(source), version: version) } catch {
-          return (
-            nil, [TemplateFinding(severity: .error, line: error.line, column: error.column, message: error.sentence)]
-          )
-        }
-      })
+      parseTemplate: parseTemplate)
     guard isStaffed else {
       (ana, maya, jonas, admin) = (PersonID(0), PersonID(0), PersonID(0), PersonID(0))
       return
@@ -46,6 +42,13 @@ package struct Office {
     maya = try await Office.person("Maya Lindqvist", "maya@lindqvist.example", manager: ana, in: workspace)
     jonas = try await Office.person("Jonas Weber", "jonas@lindqvist.example", manager: maya, in: workspace)
     admin = try await Office.person("Ada Admin", "ada@lindqvist.example", admin: isSetUp, in: workspace)
+  }
+
+  /// The same company, as a program would see it to which the stored templates read otherwise.
+  package func reread(_ change: @Sendable @escaping (String) -> String) async throws -> Workspace {
+    try await Workspace(
+      store: store, secrets: workspace.secrets, files: workspace.files, clock: clock, settings: workspace.settings,
+      parseTemplate: { source throws(TemplateFinding) in try parseTemplate(change(source)) })
   }
 
   private static func person(

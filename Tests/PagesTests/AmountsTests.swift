@@ -29,7 +29,7 @@ import Testing
   @Test(
     arguments: [
       (30, "less than a minute"), (720, "12 min"), (7800, "2 h 10 min"), (10_800, "3 h"),
-      (86_400, "1 day"), (104_400, "1.2 days"), (864_000, "10 days"),
+      (86_400, "1 day"), (104_400, "1.2 days"), (864_000, "10 days"), (6_324_480, "73 days"),
     ] as [(Int64, String)])
   func writesDurations(seconds: Int64, text: String) {
     #expect(duration(milliseconds: seconds * 1000) == text)

@@ -16,19 +16,25 @@ extension Sample {
         steps: [
           ProcessPage.Step(
             name: "Describe the purchase", url: "/steps/75", status: StatusMark(kind: .done, word: "Completed"),
-            owner: maya, outcome: "12 laptops, €12,400.00", took: "took 12 min"),
+            decided: [ProcessPage.Decided(person: maya, text: "finished yesterday 09:12")],
+            outcome: "12 laptops, €12,400.00"),
           ProcessPage.Step(
-            name: "Check for spares", status: StatusMark(kind: .done, word: "Completed"), owner: jose,
-            outcome: "None in the store room.", took: "took 3 h 5 min"),
+            name: "Check for spares", status: StatusMark(kind: .done, word: "Completed"),
+            decided: [ProcessPage.Decided(person: jose, text: "finished yesterday 10:30")],
+            outcome: "None in the store room."),
         ]),
       ProcessPage.Stage(
         name: "Approval",
         steps: [
           ProcessPage.Step(
-            name: "Approve as manager", status: StatusMark(kind: .done, word: "Approved"), owner: zoe,
-            outcome: "Fits the plan for the fourth quarter.", took: "took 1.2 days"),
+            name: "Approve as manager", status: StatusMark(kind: .done, word: "Approved"),
+            decided: [
+              ProcessPage.Decided(
+                person: zoe, text: "approved yesterday 16:00", reason: "Fits the plan for the fourth quarter.")
+            ]),
           ProcessPage.Step(
-            name: "Approve the budget", url: "/steps/77", status: StatusMark(kind: .soon, word: "Due soon"), owner: ana,
+            name: "Approve the budget", url: "/steps/77", status: StatusMark(kind: .soon, word: "Due soon"),
+            owners: [ana],
             due: due(2.5), isPresent: true, actLabel: "Act on it", round: "second round"),
           ProcessPage.Step(
             name: "Approve as CFO", status: StatusMark(kind: .waiting, word: "Waiting"),
@@ -76,14 +82,13 @@ extension Sample {
     pause: ReasonedAct(
       label: "Pause", action: "/processes/PUR-1042/pause", hint: "Due dates stand still until you resume it.",
       reasonLabel: "Why does it have to wait?", button: "Pause PUR-1042"),
-    terminationURL: "/processes/PUR-1042/termination", evidenceURL: "/processes/PUR-1042/evidence",
+    terminationURL: "/processes/PUR-1042/termination",
     record: "42 events. The chain is whole.")
 
   static let step = StepPage(
     id: "77", title: "Approve the budget", reference: "PUR-1042", subject: "12 laptops from Nordlicht GmbH",
     processURL: "/processes/PUR-1042", track: track, status: StatusMark(kind: .soon, word: "Due soon"), owner: ana,
     since: "for 2 h 10 min", due: due(2.5),
-    dueReason: "Due in 2 business days, counted in Berlin's calendar.",
     ask: "Maya Lindqvist asks you to approve €12,400.00 for 12 laptops from Nordlicht GmbH.",
     why: "You are asked because amounts above €10,000 go to the director, and Zoë Müller-Łuczak approved as manager.",
     follows: "If you approve, it goes to Tomás Ribeiro (CFO). This usually takes 1.2 days.",
@@ -132,7 +137,7 @@ extension Sample {
     page.fields[0].error = "Choose which budget pays for it"
     page.fields[0].value = ""
     page.fields[1].value = "Please look at the \"<Q1>\" plan & tell me."
-    page.checklistError = "Tick off what is left: no spare machines"
+    page.checklist[0].error = "Tick “No spare machines” when it is done."
     page.documents[0].error = "Bring one more quote: three are wanted, two are here"
     return page
   }

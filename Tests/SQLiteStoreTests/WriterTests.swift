@@ -38,7 +38,7 @@ struct WriterTests {
 }
 
 /// The writer asks for no secret.
-private struct NoSecrets: Secrets {
+struct NoSecrets: Secrets {
   func randomBytes(_ count: Int) -> [UInt8] { Array(repeating: 7, count: count) }
   func hash(_ bytes: [UInt8]) -> [UInt8] { bytes }
   func keyedHash(_ bytes: [UInt8], purpose: String) -> [UInt8] { bytes }

@@ -79,6 +79,37 @@ struct DraftTests {
     #expect(try await office.workspace.store.draft(at: place) == nil)
   }
 
+  @Test func everyBoxThatIsLeftIsNamedBesideItAndOnTop() async throws {
+    let (desk, _, url) = try await begun()
+    defer { desk.close() }
+    let jonas = try await desk.visitor(desk.office.jonas)
+    let page = await jonas.get(url)
+    let answer = try await jonas.post(url + "/completion", fields(page, [("price", "12")]))
+    #expect(answer.status == 422)
+    #expect(answer.text.contains("2 things have to be mended"))
+    for (key, label) in [("net", "The price is net"), ("tax", "The tax is known")] {
+      #expect(answer.html.contains("<a href=\"#check-\(key)\">Tick “\(label)” when it is done.</a>"))
+      #expect(answer.html.contains("id=\"check-\(key)-error\""))
+    }
+    let one = try await jonas.post(url + "/completion", fields(page, [("price", "12"), ("checklist", "tax")]))
+    #expect(one.text.contains("One thing has to be mended"))
+    #expect(one.html.contains("id=\"check-net-error\"") && !one.html.contains("id=\"check-tax-error\""))
+  }
+
+  /// Saved along the way by the page's script, while the same person presses “Done”.
+  @Test func aDraftThatComesAfterTheEndLeavesNothingBehind() async throws {
+    let (desk, outcome, _) = try await begun()
+    defer { desk.close() }
+    let office = desk.office
+    let place = DraftPlace(step: StepID(process: outcome.process, number: 1), seat: 0)
+    let draft = StepDraft(input: StepInput(texts: ["price": "13"]), at: office.clock.now(), by: office.jonas)
+    #expect(try await office.workspace.store.save(draft, at: place))
+    try await office.act(
+      .complete(step: 1, StepInput(texts: ["price": "12"], ticks: ["net", "tax"])), on: outcome, by: office.jonas)
+    #expect(try await !office.workspace.store.save(draft, at: place))
+    #expect(try await office.workspace.store.draft(at: place) == nil)
+  }
+
   @Test func onlyWhoHoldsTheStepSavesADraft() async throws {
     let (desk, outcome, url) = try await begun()
     defer { desk.close() }

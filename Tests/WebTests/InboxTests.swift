@@ -41,6 +41,25 @@ struct InboxTests {
     #expect(await !jonas.get("/inbox?template=other").html.contains(second.reference))
   }
 
+  @Test func whatWaitsOnOthersIsToldTheLateOnesFirst() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let office = desk.office
+    var references: [String] = []
+    // Those without a due date stand last, however old.
+    for hours in [0, 50, 50] {
+      office.clock.advance(milliseconds: Int64(hours) * 3_600_000)
+      let order = try await office.startOrder()
+      references.append(order.reference)
+      try await office.act(.complete(step: 1, StepInput()), on: order, by: office.jonas)
+      if hours > 0 { try await office.act(.approve(step: 2, StepInput(), reason: ""), on: order, by: office.maya) }
+    }
+    let page = await (try await desk.visitor(office.jonas)).get("/inbox").html
+    let waiting = try #require(page.range(of: "Waiting on others"))
+    let shown = page[waiting.upperBound...].matches(of: #/<span class="reference">(ORD-\d+)/#).map { String($0.1) }
+    #expect(shown == [references[1], references[2], references[0]])
+  }
+
   @Test func aSignedOutSessionIsGoneAtOnce() async throws {
     let desk = try await Desk()
     defer { desk.close() }
@@ -93,5 +112,28 @@ struct ClaimTests {
     // The double click has the first outcome.
     #expect(try await maya.post(claims[0], hidden).status == 303)
     #expect(try await office.faults() == [])
+  }
+
+  /// Nobody holds what is only offered, and no page or mail says so.
+  @Test func whatIsOfferedWaitsToBeClaimed() async throws {
+    let desk = try await Desk(template: Self.template)
+    defer { desk.close() }
+    let office = desk.office
+    _ = try await office.workspace.save(
+      CompanyRole(key: "desk", name: "Desk", members: [office.maya, office.ana]), isNew: true, by: office.admin)
+    let outcome = try await office.workspace.start(
+      "order", input: ["item": "Käse"], by: office.jonas, command: office.workspace.newCommand())
+    let jonas = try await desk.visitor(office.jonas)
+    let step = "/steps/\(StepID(process: outcome.process, number: 1).rawValue)"
+    let words = "aits to be claimed by Maya Lindqvist or Ana Kovačević"
+    for target in ["/processes", "/processes/\(outcome.reference)", step] {
+      let page = await jonas.get(target)
+      #expect(page.text.contains("W" + words), "\(target)")
+      #expect(page.html.contains("aria-label=\"W" + words) || target == step, "\(target)")
+      #expect(!page.text.contains(#/(Lindqvist|Kovačević) holds?/#), "\(target)")
+    }
+    let mails = await desk.deliver().map { $0.text.replacing("\n", with: " ") }
+    #expect(!mails.isEmpty)
+    #expect(mails.allSatisfy { $0.contains("It w" + words) && !$0.contains("holds it") })
   }
 }

@@ -127,6 +127,37 @@ struct ProcessPageTests {
     #expect(ended.contains("Not reached") && !ended.contains("Ahead"))
   }
 
+  /// Two approvers: the first agrees, the second sends it back.
+  @Test func everyRoundTellsWhoDecidedAndTheNextOneWhyItIsThere() async throws {
+    let (desk, outcome) = try await begun()
+    defer { desk.close() }
+    let office = desk.office
+    let input = StepInput(texts: ["item": "Käse"], ticks: ["price"])
+    try await office.act(.complete(step: 1, input), on: outcome, by: office.jonas)
+    try await office.act(.approve(step: 2, StepInput(), reason: "Gut."), on: outcome, by: office.maya)
+    let jonas = try await desk.visitor(office.jonas)
+    func rows(_ title: String) async -> [String] {
+      await jonas.get("/processes/\(outcome.reference)").html.split(separator: "<li class=\"step").map(String.init)
+        .filter { $0.contains(">\(title)</a>") }.map { readable($0) }
+    }
+    let begun = await rows("Agree")
+    #expect(begun.count == 1)
+    #expect(begun[0].contains("Maya Lindqvist approved") && begun[0].contains("Gut."))
+    #expect(begun[0].contains("Ana Kovačević"))
+    try await office.act(.sendBack(step: 2, to: "write", reason: "Zu teuer"), on: outcome, by: office.ana)
+    let again = await jonas.get(url(outcome, 3))
+    let sentence = "Round 2. Ana Kovačević sent it back: “Zu teuer”"
+    let place = try #require(again.text.range(of: sentence))
+    #expect(place.lowerBound < (try #require(again.text.range(of: "You started"))).lowerBound)
+    #expect(await !jonas.get(url(outcome, 1)).text.contains("Round"))
+    try await office.act(.complete(step: 3, input), on: outcome, by: office.jonas)
+    let both = await rows("Agree")
+    #expect(both.count == 2)
+    #expect(both[0].contains("Maya Lindqvist approved") && both[0].contains("Ana Kovačević sent it back"))
+    #expect(both[1].contains("Maya Lindqvist then Ana Kovačević"))
+    #expect(await (try await desk.visitor(office.maya)).get(url(outcome, 4)).text.contains(sentence))
+  }
+
   @Test func whatRestsIsNeitherLateNorToBeDone() async throws {
     let (desk, outcome) = try await begun()
     defer { desk.close() }

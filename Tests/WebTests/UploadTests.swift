@@ -33,6 +33,8 @@ struct UploadTests {
       _ files: Visitor.Upload..., to slot: String = UploadTests.slot, on page: Page? = nil
     ) async throws -> Page {
       let shown = if let page { page } else { await desk.stranger.get(link) }
+      // As long as a person takes to choose a file.
+      desk.office.clock.advance(milliseconds: 5000)
       return try await desk.stranger.send(
         shown, link + "/documents", having: ["upload-slot": slot],
         files: files.map { file in
@@ -206,5 +208,18 @@ struct UploadTests {
     #expect(scene.stored.count == 3 && !scene.stored.contains { $0.hasSuffix("old") })
     // A removed file stays in the record, and so does its content.
     #expect(try await scene.desk.office.faults() == [])
+  }
+
+  /// Its file is not taken, so that it does not pass for a person's at the next press.
+  @Test func case04AnUploadThatComesAtOnceIsAskedForACode() async throws {
+    let scene = try await Scene()
+    defer { scene.desk.close() }
+    let shown = await scene.desk.stranger.get(scene.link)
+    var file = Visitor.Upload("a.pdf", Self.pdf)
+    file.slot = Self.slot
+    let answer = try await scene.desk.stranger.send(
+      shown, scene.link + "/documents", having: ["upload-slot": Self.slot], files: [file])
+    #expect(answer.status == 422 && answer.text.contains("Give the code"))
+    #expect(try await scene.documents().isEmpty)
   }
 }

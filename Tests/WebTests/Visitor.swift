@@ -108,8 +108,7 @@ struct Page: Sendable {
   /// What is to be read, without the markup.
   var text: String {
     let main = html.firstRange(of: "<main").map { html[$0.lowerBound...] } ?? html[...]
-    let bare = main.replacing(#/<[^>]*>/#, with: " ").replacing(#/\s+/#, with: " ")
-    return unescaped(bare)
+    return readable(main)
   }
 
   /// The name that a download is to have; nil when the answer is to be shown.
@@ -140,6 +139,11 @@ struct Page: Sendable {
         action: unescaped(button.1), hidden: value.map { [(name: String($0.1), value: unescaped($0.2))] } ?? [])
     }
   }
+}
+
+/// What is to be read of some markup.
+func readable(_ html: some StringProtocol) -> String {
+  unescaped(String(html).replacing(#/<[^>]*>/#, with: " ").replacing(#/\s+/#, with: " "))
 }
 
 private func unescaped(_ text: some StringProtocol) -> String {

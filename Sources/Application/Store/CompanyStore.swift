@@ -65,15 +65,13 @@ public struct TemplateRecord: Sendable, Equatable {
   public var draftAt: Instant
   /// 0: never published.
   public var version: Int
-  public var isRetired: Bool
 
-  public init(key: TemplateKey, name: String, draft: String, draftAt: Instant, version: Int, isRetired: Bool) {
+  public init(key: TemplateKey, name: String, draft: String, draftAt: Instant, version: Int) {
     self.key = key
     self.name = name
     self.draft = draft
     self.draftAt = draftAt
     self.version = version
-    self.isRetired = isRetired
   }
 }
 
@@ -107,7 +105,8 @@ public protocol TemplateStore: Sendable {
 /// Something that a person must look at.
 public struct IncidentRow: Sendable, Equatable {
   public var id: Int64
-  public var process: ProcessID
+  /// nil: `reference` is the key of a template.
+  public var process: ProcessID?
   public var reference: String
   public var step: Int?
   public var kind: String
@@ -117,7 +116,7 @@ public struct IncidentRow: Sendable, Equatable {
   public var resolvedBy: PersonID?
 
   public init(
-    id: Int64, process: ProcessID, reference: String, step: Int?, kind: String, text: String, at: Instant,
+    id: Int64, process: ProcessID?, reference: String, step: Int?, kind: String, text: String, at: Instant,
     resolvedAt: Instant?, resolvedBy: PersonID?
   ) {
     self.id = id
@@ -139,6 +138,8 @@ public protocol SettingsStore: Sendable {
   func set(_ name: String, to value: String) async throws
   /// All or none.
   func set(_ settings: [String: String]) async throws
+  /// About a template. What was raised once, and resolved or not, is not raised again.
+  func raiseIncident(about template: TemplateKey, _ text: String, at: Instant) async throws
   func incidents(openOnly: Bool, limit: Int) async throws -> [IncidentRow]
   func resolveIncident(_ id: Int64, by: PersonID, at: Instant) async throws
   /// Whether the database answers.
@@ -158,7 +159,9 @@ public enum StoreError: Error, Sendable, Equatable {
   /// A value that must be unique is in use; the name of the value.
   case taken(String)
   case notFound(String)
-  /// The server is stopping.
+  /// The schema is older than the program; the names of what is to be applied. Only where nothing may be written.
+  case pendingMigrations([String])
+  /// The server is stopping, or the store is only read.
   case closed
 
   public var sentence: String {
@@ -167,6 +170,9 @@ public enum StoreError: Error, Sendable, Equatable {
     case .damaged: "A record could not be read. An administrator should run “baton verify”."
     case .taken(let what): "This \(what) is in use already."
     case .notFound(let what): "There is no such \(what)."
+    case .pendingMigrations(let names):
+      "The database is of an older version of Baton (\(names.joined(separator: ", ")) not applied). Make a copy of the "
+        + "data folder, then run “baton migrate”, or start “baton serve”, which does it as well."
     case .closed: "Baton is stopping. Try again in a moment."
     }
   }

@@ -29,5 +29,7 @@ public struct DraftPlace: Sendable, Hashable {
 public protocol DraftStore: Sendable {
   func draft(at place: DraftPlace) async throws -> StepDraft?
   /// Takes the place of the one before.
-  func save(_ draft: StepDraft, at place: DraftPlace) async throws
+  ///
+  /// - Returns: false, and nothing is kept, when the step is no longer open by then.
+  func save(_ draft: StepDraft, at place: DraftPlace) async throws -> Bool
 }

@@ -65,9 +65,11 @@ public protocol LinkStore: Sendable {
   func links(of process: ProcessID) async throws -> [LinkRecord]
   /// Opening is noted outside the process: it changes nothing in it.
   func noteOpen(_ id: LinkID, isRobot: Bool, at: Instant) async throws
-  /// Sets the code that must be given with the next act, or with nil lifts it and forgets the robots that were seen;
-  /// the tries begin anew.
-  func setCode(_ id: LinkID, hash: [UInt8]?) async throws
+  /// Sets the code that must be given with the next act, and has it mailed: both, or neither. Where one is out already
+  /// it takes its place only as `isAnother`, and the tries so far still count.
+  func setCode(_ id: LinkID, hash: [UInt8], mail: OutboxEntry, isAnother: Bool) async throws
+  /// Lifts the code, and forgets tries and the robots that were seen.
+  func clearCode(_ id: LinkID) async throws
   /// Counts a try at the code, and returns how many there were.
   func countCodeTry(_ id: LinkID) async throws -> Int
   /// A try with the right code.

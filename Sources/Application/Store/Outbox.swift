@@ -91,8 +91,6 @@ public protocol OutboxStore: Sendable {
   /// Lets what was held go out, or drops it.
   func settleHeldMail(isSent: Bool) async throws
   func outboxRow(_ id: String) async throws -> OutboxRow?
-  /// An entry that no process caused, such as a code or an invitation to sign in.
-  func enqueue(_ entry: OutboxEntry) async throws
 }
 
 public protocol TimerStore: Sendable {

@@ -131,20 +131,20 @@ public struct ProcessQuery: Sendable, Equatable {
   public var template: TemplateKey?
   /// The glossary's word, such as `RUNNING`.
   public var status: String?
-  /// Words in reference or subject.
-  public var text: String?
+  /// All of them must be found.
+  public var words: [SearchWord]
   public var offset: Int
   public var limit: Int
 
   public init(
     reader: PersonID? = nil, starter: PersonID? = nil, template: TemplateKey? = nil, status: String? = nil,
-    text: String? = nil, offset: Int = 0, limit: Int = 50
+    words: [SearchWord] = [], offset: Int = 0, limit: Int = 50
   ) {
     self.reader = reader
     self.starter = starter
     self.template = template
     self.status = status
-    self.text = text
+    self.words = words
     self.offset = offset
     self.limit = limit
   }

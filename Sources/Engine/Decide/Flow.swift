@@ -24,10 +24,9 @@ extension ProcessState {
     }
     switch last.status {
     case .completed, .timedOut: return .completed
-    case .skipped: return .skipped
     // A service that failed does not hold up what comes after, where the template says so.
-    case .failed where step.call != nil: return .skipped
-    case .cancelled, .failed: return .dropped
+    case .skipped, .failed: return .skipped
+    case .cancelled: return .dropped
     case .active, .sentBack: return .pending
     }
   }
@@ -45,7 +44,7 @@ extension ProcessState {
     if rounds.contains(where: { $0.status.isOpen }) { return .pending }
     if completed > 0 { return .completed }
     let hasFailed = rounds.contains { if case .failed = $0.status { true } else { false } }
-    return hasFailed && step.call != nil ? .skipped : .dropped
+    return hasFailed ? .skipped : .dropped
   }
 
   /// How often the steps that a step comes after were completed.

@@ -45,8 +45,14 @@ extension Decision {
     let present = state.documents(of: open, slot: key)
     var fresh: [FileReference] = []
     for file in files {
-      let isHere = (present.map(\.file) + fresh).contains { $0.hash == file.hash && $0.name == file.name }
-      if !isHere { fresh.append(file) }
+      guard let same = (present.map(\.file) + fresh).first(where: { $0.hash == file.hash }) else {
+        fresh.append(file)
+        continue
+      }
+      // The same file once more is a double click; under another name it would count as another document.
+      if same.name != file.name {
+        throw .invalid([.init(key: key.rawValue, message: "“\(file.name)” is the same file as “\(same.name)”.")])
+      }
     }
     guard present.count + fresh.count <= slot.countMax else {
       throw .invalid([.init(key: key.rawValue, message: slot.full(present: present.count, chosen: fresh.count))])

@@ -109,13 +109,13 @@ extension JSONWriter {
     case .cancelled(let at):
       member("is", "cancelled")
       member("at", at)
-    case .timedOut(let at):
-      member("is", "timed_out")
-      member("at", at)
     case .failed(let at, let reason):
       member("is", "failed")
       member("at", at)
       member("reason", reason)
+    case .timedOut(let at):
+      member("is", "timed_out")
+      member("at", at)
     }
   }
 

@@ -1,5 +1,5 @@
 /// Something that an author should mend in a template's file, and where it stands.
-public struct TemplateFinding: Sendable, Equatable {
+public struct TemplateFinding: Error, Sendable, Equatable {
   public enum Severity: String, Sendable {
     /// The template cannot be used.
     case error

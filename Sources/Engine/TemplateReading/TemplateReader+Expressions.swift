@@ -126,9 +126,38 @@ extension TemplateReader {
 
   private mutating func report(_ issue: FEEL.Issue, _ source: String, _ place: TextPlace, _ name: String) {
     let offset = place.isExact ? scalarOffset(ofByte: issue.at.lowerBound, in: source) : 0
+    let fitting =
+      issue.suggestion == nil
+      ? fieldsThatFit(
+        String(decoding: source.utf8.prefix(issue.at.upperBound).dropFirst(issue.at.lowerBound), as: UTF8.self)) : nil
     report(
-      .error, line: place.line, column: place.column + offset, "\(name): \(issue.message)",
-      suggestion: issue.suggestion)
+      .error, line: place.line, column: place.column + offset,
+      "\(name): " + (fitting.map { "\(issue.message.dropLast()); \($0.sentence)" } ?? issue.message),
+      suggestion: issue.suggestion ?? fitting?.key)
+  }
+
+  /// For a comparison with a value of another type, the fields that could have been meant: those that have it as an
+  /// option, or else are of its type.
+  private func fieldsThatFit(_ comparison: String) -> (sentence: String, key: String?)? {
+    guard let match = comparison.wholeMatch(of: #/([a-z][a-z0-9_]*)\s*(?:!?=|[<>]=?)\s*(?:"([^"]*)"|-?[0-9.]+)/#),
+      let field = fields.first(where: { $0.key.rawValue == match.1 })
+    else { return nil }
+    if let word = match.2 {
+      let choices = fields.filter { other in
+        guard case .choice(let options) = other.kind else { return false }
+        return options.contains { $0.value == word }
+      }.map(\.key.rawValue)
+      if !choices.isEmpty {
+        let verb = choices.count == 1 ? "has" : "have"
+        return (
+          "did you mean \(listed(choices)), which \(verb) the option “\(word)”?", choices.count == 1 ? choices[0] : nil
+        )
+      }
+    }
+    let wanted: FEELType = match.2 == nil ? .number : .string
+    let others = fields.filter { $0.feelType == wanted && $0.key != field.key }.map(\.key.rawValue)
+    guard (1...5).contains(others.count) else { return nil }
+    return ("of that type \(others.count == 1 ? "is" : "are") \(listed(others)).", others.count == 1 ? others[0] : nil)
   }
 
   private func closingBrace(_ scalars: [Unicode.Scalar], from start: Int) -> Int? {

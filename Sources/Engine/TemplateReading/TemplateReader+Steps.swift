@@ -145,10 +145,14 @@ extension TemplateReader {
 
   private mutating func readWhen(_ node: Node) -> FEEL.Expression? {
     guard let whenNode = node["when"], !whenNode.isNull else { return nil }
-    if whenNode.scalar == "false" {
-      warning(whenNode, "This step never happens, for its condition is “false”; write a condition, or remove the step.")
+    let condition = expression(whenNode, "“when”", expecting: .boolean, need: "true or false")
+    if let condition, condition.isNeverTrue, !isPublished {
+      error(
+        whenNode,
+        "This step never happens, for “\(condition.text)” is never true; write a condition that can be, or remove the "
+          + "step.")
     }
-    return expression(whenNode, "“when”", expecting: .boolean, need: "true or false")
+    return condition
   }
 
   private mutating func readOwner(_ node: Node, _ step: StepKey, _ approval: Approval?) -> RoleKey {

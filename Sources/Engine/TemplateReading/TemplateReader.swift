@@ -5,15 +5,37 @@ extension Template {
   /// Reads a template from a parsed document and checks it whole: all findings are collected, in the order of the
   /// file. The template is nil when one of them is an error.
   public static func read(_ node: Node, version: Int) -> (template: Template?, findings: [TemplateFinding]) {
-    var reader = TemplateReader()
-    let template = reader.readTemplate(node, version: version)
-    let findings = reader.findings.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+    let (template, findings) = read(node, version: version, isPublished: false)
     return (findings.contains { $0.severity == .error } ? nil : template, findings)
+  }
+
+  /// Reads a version that was published once. What makes no sense but can be run is no error in it, and beside an error
+  /// stands as much of the template as is understood, to look at; nil when nothing is.
+  public static func readPublished(_ node: Node, version: Int) -> (template: Template?, findings: [TemplateFinding]) {
+    read(node, version: version, isPublished: true)
+  }
+
+  /// What stands for a published version of which nothing can be read: its processes keep their record.
+  public static func unreadable(_ key: TemplateKey, version: Int) -> Template {
+    Template(
+      key: key, version: version, name: key.rawValue, prefix: "", summary: "", zone: "UTC", calendar: "standard",
+      currency: "EUR", visibility: .participants, subject: TextPattern(parts: []), roles: [], fields: [], stages: [],
+      start: [], steps: [], authority: [], sla: nil, afterSLA: nil)
+  }
+
+  private static func read(
+    _ node: Node, version: Int, isPublished: Bool
+  ) -> (template: Template?, findings: [TemplateFinding]) {
+    var reader = TemplateReader(isPublished: isPublished)
+    let template = reader.readTemplate(node, version: version)
+    return (template, reader.findings.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
   }
 }
 
 /// Reads one template; what later parts refer to is kept here once it is read.
 struct TemplateReader {
+  /// Only what cannot be run is an error.
+  let isPublished: Bool
   var findings: [TemplateFinding] = []
   var fields: [Field] = []
   var roles: [Role] = []
@@ -34,6 +56,8 @@ struct TemplateReader {
     "key", "name", "prefix", "summary", "zone", "calendar", "currency", "visibility", "subject", "sla", "roles",
     "fields", "start", "stages", "authority", "after sla",
   ]
+
+  init(isPublished: Bool) { self.isPublished = isPublished }
 
   mutating func readTemplate(_ root: Node, version: Int) -> Template? {
     guard checkMap(root, "A template", keys: Self.keys) else { return nil }
@@ -121,6 +145,6 @@ struct TemplateReader {
     unknown(
       node, "“visibility” is “everyone” or “participants”", among: ["everyone", "participants"],
       else: "choose one of them")
-    return .everyone
+    return .participants
   }
 }

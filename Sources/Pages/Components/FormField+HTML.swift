@@ -159,16 +159,17 @@ extension FormField {
 }
 
 /// Every complaint of a form, in the order of the page.
-func allErrors(_ general: [PageError], _ fields: [FormField], _ slots: [DocumentSlot] = []) -> [PageError] {
+func allErrors(
+  _ general: [PageError], _ fields: [FormField], checklist: [StepPage.ChecklistItem] = [], _ slots: [DocumentSlot] = []
+) -> [PageError] {
   let own =
     fields.compactMap { field in field.error.map { PageError(sentence: $0, anchor: field.id) } }
+    + checklist.compactMap { item in item.error.map { PageError(sentence: $0, anchor: item.id) } }
     + slots.compactMap { slot in slot.error.map { PageError(sentence: $0, anchor: "slot-\(slot.key)") } }
-  // What stands beside its field, slot or checklist is told once, and leads there.
-  let places = Set(fields.map(\.id) + slots.map { "field-\($0.key)" })
-  let ticks = Set(general.filter { $0.anchor == "checklist" }.map(\.sentence))
+  // What stands beside its field, box or slot is told once, and leads there.
+  let places = Set(fields.map(\.id) + (checklist.map(\.key) + slots.map(\.key)).map { "field-\($0)" })
   return general.filter { error in
-    if error.anchor != "checklist", ticks.contains(error.sentence) { return false }
-    return error.anchor.map(places.contains) != true || !own.contains { $0.sentence == error.sentence }
+    error.anchor.map(places.contains) != true || !own.contains { $0.sentence == error.sentence }
   } + own
 }
 

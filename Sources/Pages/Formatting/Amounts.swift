@@ -29,7 +29,10 @@ public func duration(milliseconds: Int64, dayHours: Int = 24) -> String {
   case ..<60: return "\(minutes) min"
   case ..<(dayHours * 60): return minutes % 60 == 0 ? "\(hours) h" : "\(hours) h \(minutes % 60) min"
   default:
-    let tenthsOfDays = (minutes * 10 + dayHours * 30) / (dayHours * 60)
+    let dayMinutes = dayHours * 60
+    let tenthsOfDays = (minutes * 10 + dayMinutes / 2) / dayMinutes
+    // Beyond ten days, tenths say nothing.
+    if tenthsOfDays > 100 { return "\((minutes + dayMinutes / 2) / dayMinutes) days" }
     return tenthsOfDays == 10 ? "1 day" : "\(tenths(tenthsOfDays)) days"
   }
 }

@@ -38,12 +38,6 @@ public struct Moments: Sendable {
     return DueMark(text: dueWords(left, civil), tone: tone, datetime: iso(civil, offset), title: title(civil, offset))
   }
 
-  /// For a step that is done: when it was due, without a warning.
-  public func wasDue(_ moment: Int64) -> DueMark {
-    let mark = time(moment)
-    return DueMark(text: mark.text, tone: .done, datetime: mark.datetime, title: mark.title)
-  }
-
   /// "today 16:00", "Thu 26 Nov 09:30".
   public func text(_ moment: Int64) -> String { words(civil(moment).time) }
 
@@ -58,9 +52,6 @@ public struct Moments: Sendable {
     let (civil, offset) = civil(moment)
     return title(civil, offset)
   }
-
-  /// Which day of the wall calendar a moment falls on, counted from today: -1 is yesterday.
-  public func daysFromToday(_ moment: Int64) -> Int { civil(moment).time.dayNumber - today }
 
   /// The first moment of the day so many days from today.
   public func start(ofDayFromToday days: Int) -> Int64 {

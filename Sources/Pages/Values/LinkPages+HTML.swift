@@ -3,10 +3,6 @@ public import HTML
 extension LinkPage {
   public func html(in frame: Frame) -> HTML { frame.page("link", Templates.link(page: self, frame: frame)) }
 
-  var checklistErrors: [PageError] {
-    checklistError.map { [PageError(sentence: $0, anchor: "checklist")] } ?? []
-  }
-
   /// The whole answer is one form: whatever button is pressed, all that was typed goes along and comes back.
   func form(in frame: Frame) -> HTML {
     """
@@ -19,7 +15,7 @@ extension LinkPage {
     \(with: resend, { """
       <p><button class="button button-quiet" formaction="\($0.action)" formnovalidate>\($0.label)</button></p>
       """ })\
-    \(if: !checklist.isEmpty, checklist.html(error: checklistError))\
+    \(if: !checklist.isEmpty, checklist.html)\
     \(with: follows, { "<p class=\"follows\">\($0)</p>" })\
     <div class="acts"><button class="button button-main">\(Icon.check.html)\(main.label)</button></div></div>\
     <div class="letter-other">\(with: decline, { $0.htmlWithinForm("reason", icon: .cross) })\

@@ -17,7 +17,6 @@ public struct LinkPage: Sendable {
   public var readings: [DocumentFile]
   public var fields: [FormField]
   public var checklist: [StepPage.ChecklistItem]
-  public var checklistError: String?
   public var documents: [DocumentSlot]
   public var errors: [PageError]
   /// Asks for the code that was mailed; nil when none is needed.
@@ -36,7 +35,7 @@ public struct LinkPage: Sendable {
   public init(
     person: PersonFace, asker: PersonFace, title: String, reference: String, due: DueMark? = nil,
     position: String? = nil, instructions: HTML? = nil, facts: [Fact] = [], readings: [DocumentFile] = [],
-    fields: [FormField] = [], checklist: [StepPage.ChecklistItem] = [], checklistError: String? = nil,
+    fields: [FormField] = [], checklist: [StepPage.ChecklistItem] = [],
     documents: [DocumentSlot] = [], errors: [PageError] = [], code: FormField? = nil,
     resend: Act? = nil, follows: String? = nil, main: Act, decline: ReasonedAct? = nil, comment: ReasonedAct? = nil,
     ending: String
@@ -52,7 +51,6 @@ public struct LinkPage: Sendable {
     self.readings = readings
     self.fields = fields
     self.checklist = checklist
-    self.checklistError = checklistError
     self.documents = documents
     self.errors = errors
     self.code = code
@@ -90,9 +88,14 @@ public struct LinkClosedPage: Sendable {
   public var reason: Reason
   public var title: String
   public var sentence: String
-  /// Where a POST sends a fresh link; nil when there is nothing to send.
+  /// Where a POST sends a fresh link, or asks for one; nil when there is nothing to send.
   public var renewal: String?
-  public init(reason: Reason, title: String, sentence: String, renewal: String? = nil) {
+  public var renewalLabel: String
+  public init(
+    reason: Reason, title: String, sentence: String, renewal: String? = nil,
+    renewalLabel: String = "Send me a fresh link"
+  ) {
+    self.renewalLabel = renewalLabel
     self.reason = reason
     self.title = title
     self.sentence = sentence

@@ -3,7 +3,7 @@ public import HTML
 extension ProcessPage {
   public func html(in frame: Frame) -> HTML { frame.page("process", Templates.process(page: self, frame: frame)) }
 
-  var hasMore: Bool { pause != nil || resume != nil || terminationURL != nil || evidenceURL != nil }
+  var hasMore: Bool { pause != nil || resume != nil || terminationURL != nil }
 
   var streamNavigation: HTML {
     """
@@ -18,7 +18,6 @@ extension ProcessPage {
     <details class="more"><summary>\(Icon.more.html)More</summary><div class="more-acts">\
     \(with: resume, { $0.form("resume", in: frame, style: "button button-quiet") })\
     \(with: pause, { $0.html("pause", icon: .pause, in: frame) })\
-    \(with: evidenceURL, { "<a class=\"button button-quiet\" href=\"\($0)\">\(Icon.download.html)Evidence pack</a>" })\
     \(with: terminationURL, { """
       <a class="button button-quiet button-danger" href="\($0)">\(Icon.stop.html)Terminate…</a>
       """ })</div></details>
@@ -29,7 +28,7 @@ extension ProcessPage {
 extension ProcessPage.Holding {
   var html: HTML {
     """
-    <li>\(with: person, { $0.mark })<p><strong>\(name)</strong> \(if: person != nil, "holds it · ")\(with: url, {
+    <li>\(with: person, { $0.mark })<p><strong>\(name)</strong> \(if: person != nil, "holds it ")· \(with: url, {
       "<a href=\"\($0)\">\(act)</a>"
     }, else: HTML(text: act)) · \(since)\(with: due, { " · \($0.phrase())" })</p></li>
     """
@@ -57,12 +56,23 @@ extension ProcessPage.Step {
     <li class="step\(if: isPresent, " step-present")"><div class="step-what">\(with: url, { """
       <a href="\($0)">\(name)</a>
       """ }, else: HTML(text: name))\(if: !round.isEmpty, " <span class=\"note\">\(round)</span>")\
-    <p class="note">\(with: owner, { $0.html }, else: HTML(text: ownerText))\
-    \(if: !took.isEmpty, " <span>\(took)</span>")</p>\
+    \(decided, each: { $0.html })\
+    \(if: !owners.isEmpty || !ownerText.isEmpty, """
+      <p class="note">\(owners, each: { $0.html })\(if: !ownerText.isEmpty, "<span>\(ownerText)</span>")</p>
+      """)\
     \(if: !outcome.isEmpty, "<p class=\"outcome\">\(outcome)</p>")</div>\
     <div class="step-end">\(if: due?.tone != .late, status.html)\(with: due, { $0.html })\(with: actLabel, {
       "<a class=\"button button-small\" href=\"\(url)\">\($0)</a>"
     })</div></li>
+    """
+  }
+}
+
+extension ProcessPage.Decided {
+  var html: HTML {
+    """
+    <p class="note">\(with: person, { $0.html }, else: "<span>Baton</span>") <span>\(text)</span></p>\
+    \(if: !reason.isEmpty, "<p class=\"outcome\">\(reason)</p>")
     """
   }
 }

@@ -43,14 +43,14 @@ public struct ProcessPage: Sendable {
     public var name: String
     public var url: String?
     public var status: StatusMark
-    public var owner: PersonFace?
-    /// Instead of an owner, such as "Finance may claim it" or "the director".
+    /// Who must act now.
+    public var owners: [PersonFace]
+    /// After the owners or instead of them, such as "then Ana Souza" or "the director".
     public var ownerText: String = ""
+    public var decided: [Decided]
     public var due: DueMark?
-    /// Such as "Approved: fits the plan for Q4."
+    /// Such as "It waits until Friday 12:00".
     public var outcome: String = ""
-    /// Such as "took 2 h 10 min".
-    public var took: String = ""
     public var isPresent: Bool
     /// The link to act, such as "Approve"; nil when the reader may not.
     public var actLabel: String?
@@ -60,22 +60,37 @@ public struct ProcessPage: Sendable {
     public var isPast: Bool
 
     public init(
-      name: String, url: String? = nil, status: StatusMark, owner: PersonFace? = nil, ownerText: String = "",
-      due: DueMark? = nil, outcome: String = "", took: String = "", isPresent: Bool = false,
+      name: String, url: String? = nil, status: StatusMark, owners: [PersonFace] = [], ownerText: String = "",
+      decided: [Decided] = [], due: DueMark? = nil, outcome: String = "", isPresent: Bool = false,
       actLabel: String? = nil, round: String = "", isPast: Bool = false
     ) {
       self.isPast = isPast
       self.name = name
       self.url = url
       self.status = status
-      self.owner = owner
+      self.owners = owners
       self.ownerText = ownerText
+      self.decided = decided
       self.due = due
       self.outcome = outcome
-      self.took = took
       self.isPresent = isPresent
       self.actLabel = actLabel
       self.round = round
+    }
+  }
+
+  /// What one person did at a step.
+  public struct Decided: Sendable {
+    /// Nil for Baton itself.
+    public var person: PersonFace?
+    /// Such as "approved yesterday 16:00, after 2 h".
+    public var text: String
+    public var reason: String
+
+    public init(person: PersonFace?, text: String, reason: String = "") {
+      self.person = person
+      self.text = text
+      self.reason = reason
     }
   }
 
@@ -174,7 +189,6 @@ public struct ProcessPage: Sendable {
   public var resume: Act?
   /// A page that asks again.
   public var terminationURL: String?
-  public var evidenceURL: String?
   /// Such as "42 events, the chain is whole."
   public var record: String?
 
@@ -184,7 +198,7 @@ public struct ProcessPage: Sendable {
     documents: [DocumentSlot] = [], people: [Participant] = [], links: [LinkRow] = [], troubles: [Trouble] = [],
     stream: [Entry] = [], streamFilters: [Choice] = [], comment: CommentForm? = nil, flow: HTML? = nil,
     pause: ReasonedAct? = nil, resume: Act? = nil,
-    terminationURL: String? = nil, evidenceURL: String? = nil, record: String? = nil
+    terminationURL: String? = nil, record: String? = nil
   ) {
     self.reference = reference
     self.subject = subject
@@ -207,7 +221,6 @@ public struct ProcessPage: Sendable {
     self.pause = pause
     self.resume = resume
     self.terminationURL = terminationURL
-    self.evidenceURL = evidenceURL
     self.record = record
   }
 }

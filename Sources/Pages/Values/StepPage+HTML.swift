@@ -3,10 +3,6 @@ public import HTML
 extension StepPage {
   public func html(in frame: Frame) -> HTML { frame.page("step", Templates.step(page: self, frame: frame)) }
 
-  var checklistErrors: [PageError] {
-    checklistError.map { [PageError(sentence: $0, anchor: "checklist")] } ?? []
-  }
-
   var hasForm: Bool { !fields.isEmpty || !checklist.isEmpty || (main != nil) }
 
   var hasActs: Bool {
@@ -18,7 +14,7 @@ extension StepPage {
   func form(in frame: Frame) -> HTML {
     guard let main else {
       return """
-        <div class="sheet stack">\(fields, each: { $0.html })\(if: !checklist.isEmpty, checklist.html(error: nil))</div>
+        <div class="sheet stack">\(fields, each: { $0.html })\(if: !checklist.isEmpty, checklist.html)</div>
         """
     }
     let isBare = fields.isEmpty && checklist.isEmpty
@@ -26,7 +22,7 @@ extension StepPage {
     return """
       <form method="post" action="\(main.action)" id="act"\(if: !isBare, " class=\"sheet stack\"")\
       \(if: takesFiles, " enctype=\"multipart/form-data\"")>\(frame.hidden("act"))\(enterButton)\(fields, each: { $0.html })\
-      \(if: !checklist.isEmpty, checklist.html(error: checklistError))</form>
+      \(if: !checklist.isEmpty, checklist.html)</form>
       """
   }
 
@@ -54,15 +50,23 @@ extension StepPage {
 }
 
 extension [StepPage.ChecklistItem] {
-  func html(error: String?) -> HTML {
+  var html: HTML {
     """
-    <fieldset class="field checklist\(if: error != nil, " field-wrong")" id="checklist"><legend>Checklist</legend>\
-    \(with: error, { "<p class=\"error\"><span class=\"unseen\">Error: </span>\($0)</p>" })<div class="options">\
-    \(self, each: { item in """
-      <div class="option"><input type="checkbox" name="checklist" value="\(item.key)" id="check-\(item.key)"\
-      \(if: item.isTicked, " checked")><label for="check-\(item.key)">\(item.label)\
-      \(if: item.isOptional, " <span class=\"optional\">(optional)</span>")</label></div>
-      """ })</div></fieldset>
+    <fieldset class="field checklist\(if: contains { $0.error != nil }, " field-wrong")" id="checklist">\
+    <legend>Checklist</legend><div class="options">\(self, each: { $0.html })</div></fieldset>
+    """
+  }
+}
+
+extension StepPage.ChecklistItem {
+  var id: String { "check-\(key)" }
+
+  fileprivate var html: HTML {
+    """
+    <div class="option"><input type="checkbox" name="checklist" value="\(key)" id="\(id)"\(if: isTicked, " checked")\
+    \(if: error != nil, " aria-invalid=\"true\" aria-describedby=\"\(id)-error\"")><label for="\(id)">\(label)\
+    \(if: isOptional, " <span class=\"optional\">(optional)</span>")</label>\
+    \(with: error, { "<p class=\"error\" id=\"\(id)-error\"><span class=\"unseen\">Error: </span>\($0)</p>" })</div>
     """
   }
 }

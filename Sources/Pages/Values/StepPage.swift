@@ -8,12 +8,16 @@ public struct StepPage: Sendable {
     public var label: String
     public var isTicked: Bool
     public var isOptional: Bool
+    public var error: String?
 
-    public init(key: String, label: String, isTicked: Bool = false, isOptional: Bool = false) {
+    public init(
+      key: String, label: String, isTicked: Bool = false, isOptional: Bool = false, error: String? = nil
+    ) {
       self.key = key
       self.label = label
       self.isTicked = isTicked
       self.isOptional = isOptional
+      self.error = error
     }
   }
 
@@ -49,8 +53,8 @@ public struct StepPage: Sendable {
   /// Such as "for 2 h 10 min".
   public var since: String = ""
   public var due: DueMark?
-  /// Such as "Due in 2 business days, counted in Berlin's calendar; Thursday is a holiday."
-  public var dueReason: String?
+  /// Why it is here again: "Round 2. Maya Lindqvist sent it back: “reason”".
+  public var round: String?
   /// What is asked, in a sentence.
   public var ask: String
   /// Such as "You are asked because amounts above 10,000 go to the director."
@@ -60,7 +64,6 @@ public struct StepPage: Sendable {
   public var instructions: HTML?
   public var fields: [FormField]
   public var checklist: [ChecklistItem]
-  public var checklistError: String?
   public var documents: [DocumentSlot]
   /// What others have given at other steps.
   public var readings: [DocumentFile]
@@ -90,8 +93,8 @@ public struct StepPage: Sendable {
   public init(
     id: String, title: String, reference: String, subject: String, processURL: String, track: Track,
     status: StatusMark, owner: PersonFace? = nil, ownerText: String = "", since: String = "", due: DueMark? = nil,
-    dueReason: String? = nil, ask: String, why: String? = nil, follows: String? = nil, instructions: HTML? = nil,
-    fields: [FormField] = [], checklist: [ChecklistItem] = [], checklistError: String? = nil,
+    ask: String, why: String? = nil, follows: String? = nil, instructions: HTML? = nil,
+    fields: [FormField] = [], checklist: [ChecklistItem] = [],
     documents: [DocumentSlot] = [], readings: [DocumentFile] = [], facts: [Fact] = [], decisions: [Decision] = [],
     errors: [PageError] = [],
     notice: String? = nil, main: Act? = nil, draft: Act? = nil, claim: Act? = nil, release: Act? = nil,
@@ -108,14 +111,12 @@ public struct StepPage: Sendable {
     self.ownerText = ownerText
     self.since = since
     self.due = due
-    self.dueReason = dueReason
     self.ask = ask
     self.why = why
     self.follows = follows
     self.instructions = instructions
     self.fields = fields
     self.checklist = checklist
-    self.checklistError = checklistError
     self.documents = documents
     self.readings = readings
     self.facts = facts
