@@ -150,6 +150,7 @@ extension Visit {
     switch step.status {
     case .active:
       if let due = step.due, due < now { return StatusMark(kind: .late, word: "Late") }
+      if step.openSeats.isEmpty { return StatusMark(kind: .waiting, word: "Waiting") }
       let isMine = step.openSeats.contains { $0.holder.admits(.person(person.id)) }
       return StatusMark(kind: isMine ? .ours : .waiting, word: isMine ? "With you" : "Open")
     case .completed(_, _, .rejected): return StatusMark(kind: .ended, word: "Rejected")

@@ -39,7 +39,7 @@ extension Visit {
       processURL: Route.process(state.reference).url, track: track(state, template), status: status(step),
       owner: step.openSeats.first.flatMap { face($0.holder) },
       ownerText: step.openSeats.first.flatMap { unheld($0.holder) }
-        ?? (isUnattended(step, definition) ? waiting(step, definition) : ""),
+        ?? (isUnattended(step, definition) && definition.call != nil ? "Baton" : ""),
       since: step.openSeats.first.map { since($0.since) } ?? "",
       due: due(step.due),
       ask: ask(view),
@@ -220,7 +220,7 @@ extension Visit {
   private func why(_ seat: Seat) -> String? {
     guard let by = seat.passedBy else { return seat.why.isEmpty ? nil : "You are asked because: \(seat.why)." }
     if by == .system { return "It came to you because it was not done in time." }
-    return "\(name(by)) handed it to \(by == .person(person.id) ? "themselves" : "you")"
+    return (by == .person(person.id) ? "You took it over" : "\(name(by)) handed it to you")
       + (seat.why.isEmpty ? "." : ": “\(seat.why)”")
   }
 

@@ -101,7 +101,7 @@ struct CallTests {
       let call = try #require(story.state?.step(number: 1)?.call)
       let at = try #require(call.at)
       #expect(call.attempt == attempt + 1)
-      #expect(call.trouble == "api.example answered 503: down")
+      #expect(call.trouble == "api.example answered 503: “down”.")
       pauses.append((at - story.now) / 1000)
       #expect(try notices(story, events).map(\.note) == [String(attempt + 1)])
       // Late or doubled answers of the try before change nothing.

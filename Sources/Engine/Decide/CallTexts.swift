@@ -58,7 +58,7 @@ extension Decision {
   func excerpt(_ body: String) -> String {
     let words = body.prefix(2_000).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     if words.isEmpty { return "." }
-    return ": " + (words.count > 200 ? words.prefix(200) + "…" : words)
+    return ": “\(words.prefix(200))\(words.count > 200 ? "…" : "")”."
   }
 
   /// The fields that an answer fills.
