@@ -28,7 +28,7 @@ extension Workspace {
     row.to = call.request.host
     row.subject = "\(call.request.method.rawValue) \(call.request.url)"
     row.attempts += 1
-    let result = await ask(call.request, caller, key: idempotencyKey(StepID(process: process, number: number)))
+    let result = try await ask(call.request, caller, key: idempotencyKey(StepID(process: process, number: number)))
     row.response = result.summary
     do {
       _ = try await carryOut(
@@ -43,13 +43,15 @@ extension Workspace {
     return row
   }
 
-  private func ask(_ request: CallRequest, _ caller: any ServiceCaller, key: String) async -> CallResult {
+  private func ask(_ request: CallRequest, _ caller: any ServiceCaller, key: String) async throws -> CallResult {
     if let seconds = circuits.rest(of: request.host, at: now) {
       return .failed(
         reason: "\(request.host) failed \(CircuitBreaker.failuresMax) times in a row, so it is left alone for a while.",
         isWorthRetry: true, retryAfterSeconds: seconds)
     }
     let result = await caller.call(request, idempotencyKey: key)
+    // Baton stops: that is no failure of the service, which is asked again at the next start.
+    if case .failed = result { try Task.checkCancellation() }
     switch result {
     case .answered(let answer): circuits.note(request.host, isWell: answer.status < 500, at: now)
     case .failed(_, let isWorthRetry, _): circuits.note(request.host, isWell: !isWorthRetry, at: now)

@@ -60,11 +60,17 @@ public final class ServiceClient: ServiceCaller {
         secrets.append(secret.value)
       }
     }
+    let interruption = Interruption()
     let transfer = Transfer(
-      request: request, headers: lines, mayBePrivate: isPrivate, connectTimeoutSeconds: settings.connectTimeoutSeconds)
-    let result: CallResult = await withCheckedContinuation { continuation in
-      // It blocks its thread, and tasks run on those of Dispatch.
-      Thread.detachNewThread { continuation.resume(returning: transfer.perform()) }
+      request: request, headers: lines, mayBePrivate: isPrivate, connectTimeoutSeconds: settings.connectTimeoutSeconds,
+      interruption: interruption)
+    let result: CallResult = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        // It blocks its thread, and tasks run on those of Dispatch.
+        Thread.detachNewThread { continuation.resume(returning: transfer.perform()) }
+      }
+    } onCancel: {
+      interruption.ask()
     }
     return result.without(secrets)
   }

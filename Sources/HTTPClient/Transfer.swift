@@ -1,6 +1,15 @@
 import CCurl
 import Engine
 import Foundation
+import Synchronization
+
+/// Ends a transfer from another thread.
+final class Interruption: Sendable {
+  private let isAsked = Atomic(false)
+
+  var isWanted: Bool { isAsked.load(ordering: .relaxed) }
+  func ask() { isAsked.store(true, ordering: .relaxed) }
+}
 
 /// One request and what comes back. It is used once, on one thread.
 struct Transfer: Sendable {
@@ -8,6 +17,7 @@ struct Transfer: Sendable {
   let headers: [String]
   let mayBePrivate: Bool
   let connectTimeoutSeconds: Int
+  let interruption: Interruption
 
   func perform() -> CallResult {
     precondition(isCurlReady, "libcurl does not start")
@@ -22,7 +32,7 @@ struct Transfer: Sendable {
     // Nothing is asked to be let in first: that costs a turn, and many services do not know it.
     for line in headers + ["Expect:"] { list = curl_slist_append(list, line) }
     defer { curl_slist_free_all(list) }
-    let reception = Reception(mayBePrivate: mayBePrivate)
+    let reception = Reception(mayBePrivate: mayBePrivate, interruption: interruption)
     return withExtendedLifetime(reception) {
       Options(curl).set(self, headers: list, reception: Unmanaged.passUnretained(reception).toOpaque())
       let outcome = curl_easy_perform(curl)
@@ -97,6 +107,9 @@ private struct Options {
     set(CURLOPT_HEADERDATA, reception)
     check(baton_curl_set_open(curl, openSocket))
     set(CURLOPT_OPENSOCKETDATA, reception)
+    set(CURLOPT_NOPROGRESS, 0)
+    check(baton_curl_set_progress(curl, lookUp))
+    set(CURLOPT_XFERINFODATA, reception)
   }
 
   private func set(_ option: CURLoption, _ value: Int) { check(baton_curl_set_long(curl, option, value)) }
@@ -113,12 +126,16 @@ private struct Options {
 /// What came back so far.
 private final class Reception {
   let mayBePrivate: Bool
+  let interruption: Interruption
   private(set) var body: [UInt8] = []
   private(set) var isTooLong = false
   private(set) var retryAfterSeconds: Int?
   var hasRefusedAddress = false
 
-  init(mayBePrivate: Bool) { self.mayBePrivate = mayBePrivate }
+  init(mayBePrivate: Bool, interruption: Interruption) {
+    self.mayBePrivate = mayBePrivate
+    self.interruption = interruption
+  }
 
   /// False: it is too much.
   func take(body bytes: UnsafeRawBufferPointer) -> Bool {
@@ -151,6 +168,13 @@ private func takeHeader(
 ) -> Int {
   if let data { reception(data).take(header: UnsafeRawBufferPointer(start: buffer, count: size * count)) }
   return size * count
+}
+
+/// libcurl asks about once a second whether to go on.
+private func lookUp(
+  _ data: UnsafeMutableRawPointer?, _: curl_off_t, _: curl_off_t, _: curl_off_t, _: curl_off_t
+) -> Int32 {
+  data.map { reception($0).interruption.isWanted } == true ? 1 : 0
 }
 
 /// The address that is connected to is the one that is looked at: a name that changes its mind in between (DNS

@@ -119,6 +119,7 @@ public final class Scheduler: Sendable {
             let end = workspace.now.adding(seconds: Self.leaseSeconds)
             guard try await workspace.store.lease(row.entry.id, until: end, at: workspace.now) else { return }
             try await workspace.store.update(try await workspace.makeCall(row, by: caller))
+          } catch is CancellationError {
           } catch { report("error", "call \(row.entry.id): \(error)") }
         }
       }

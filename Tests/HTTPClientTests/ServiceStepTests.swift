@@ -155,6 +155,27 @@ struct ServiceStepTests {
     #expect(Set(pausing.keys).count == 1 && pausing.keys.count == 2)
   }
 
+  @Test func aStopDoesNotWaitForASlowService() async throws {
+    let service = ServiceDouble { _, turn in
+      turn == 1 ? .sayAfter(seconds: 20, "HTTP/1.1 500 X\r\n\r\n") : ServiceDouble.json(200, #"{"number":"N-1"}"#)
+    }
+    defer { service.stop() }
+    let office = try await Office()
+    defer { office.close() }
+    let outcome = try await start(office, service.port)
+    let scheduler = scheduler(office, client)
+    scheduler.start()
+    for _ in 0..<500 where service.heard.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+    let time = await ContinuousClock().measure { await scheduler.stop() }
+    #expect(time < .seconds(10))
+    // It counts as no try; the next start makes the same one.
+    #expect(try await office.store.state(outcome.process)?.steps[0].call?.attempt == 1)
+    try await office.store.endLeases()
+    await self.scheduler(office, client).round()
+    #expect(try await office.store.state(outcome.process)?.fields["number"] == .text("N-1"))
+    #expect(Set(service.heard.map { $0.headers["idempotency-key"] }).count == 1)
+  }
+
   @Test func aServiceThatIsDownIsLeftAlone() async throws {
     let office = try await Office()
     defer { office.close() }
