@@ -84,7 +84,7 @@ extension Workspace {
       view.state, command, in: situation(by: .person(person), template: view.template, at: now))
   }
 
-  private func plan(_ command: Command, on loaded: LoadedAct, in situation: Situation) throws -> ActPlan {
+  func plan(_ command: Command, on loaded: LoadedAct, in situation: Situation) throws -> ActPlan {
     let events = try decide(loaded.state, command, in: situation)
     guard let state = events.reduce(loaded.state, evolve) else { throw Refusal.notFound("There is no such process.") }
     var links: [NewLink] = []

@@ -30,6 +30,8 @@ public enum Command: Sendable {
   case receive(ItemKey)
   /// A timer of a step came due; 0 stands for the process as a whole.
   case climb(step: Int)
+  /// Goes over to the situation's version of the template; nil where the present one can no longer be read.
+  case migrate(from: Template?)
   /// Looks again for somebody where nobody sits, or where the holder is not there.
   case fillSeats(step: Int)
   /// A mail or another effect failed in a way that a person must look at.

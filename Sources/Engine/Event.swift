@@ -30,6 +30,8 @@ public enum Fact: Sendable, Equatable {
   /// A seat that nobody sat on, or whose holder is not there, has somebody else; `.nobody` has no place here.
   case seatFilled(step: Int, seat: Int, holder: Holder, why: String)
   case stepHandedOver(step: Int, seat: Int, to: PersonID, reason: String)
+  /// With the moments of the steps that are open then.
+  case processMigrated(from: Int, to: Int, [MovedStep])
   case itemTicked(step: Int, item: ItemKey, isDone: Bool)
   /// - item: of a step that comes once for each of several.
   case documentAttached(number: Int, step: StepKey, item: String? = nil, slot: ItemKey, file: FileReference)

@@ -106,7 +106,7 @@ extension ProcessState {
     case .seatOpened, .seatDecided, .stepClaimed, .stepReleased, .stepHandedOver, .stepEscalated, .seatFilled:
       applyToSeat(event)
     case .processPaused, .processResumed, .processCompleted, .processTerminated, .processFailed, .processTimedOut,
-      .processLate, .processClosing, .messageReceived, .messageTaken:
+      .processLate, .processClosing, .messageReceived, .messageTaken, .processMigrated:
       applyToProcess(event)
     }
   }
@@ -172,6 +172,9 @@ extension ProcessState {
     case .processFailed(let reason): status = .failed(at: event.at, reason: reason)
     case .processTimedOut: status = .timedOut(at: event.at)
     case .processLate: isLate = true
+    case .processMigrated(_, let version, let moved):
+      self.version = version
+      for step in moved { change(step.step) { $0.rungs = step.rungs } }
     case .processClosing(let closing): self.closing = closing
     case .messageReceived(let key): messages.append(key)
     case .messageTaken(let key):

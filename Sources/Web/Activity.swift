@@ -48,6 +48,7 @@ private struct Telling {
     case .processResumed(let milliseconds): "resumed it after \(duration(milliseconds: milliseconds))."
     case .processCompleted(let outcome): outcome == .done ? "All steps are done." : "It ended with the rejection."
     case .processTerminated(let reason): "ended it\(because(reason))"
+    case .processMigrated(_, let to, _): "moved it to version \(to) of the template."
     case .processLate: "The time for the whole process is over."
     case .processFailed(let reason): "It failed: \(reason)"
     case .processTimedOut: "It ended, for it was not done in time."
@@ -116,7 +117,8 @@ private struct Telling {
     case .seatDecided(let number, _, let decision, let reason): decided(number, decision, reason)
     // Told by `sentence`: a fact that is new must find its words there or here.
     case .processStarted, .commented, .processPaused, .processResumed, .processCompleted, .processTerminated,
-      .processLate, .processFailed, .processTimedOut, .processClosing, .incidentRaised, .messageReceived,
+      .processLate, .processMigrated, .processFailed, .processTimedOut, .processClosing, .incidentRaised,
+      .messageReceived,
       .messageTaken, .fieldsChanged, .subjectChanged, .documentAttached, .documentRemoved, .itemTicked:
       nil
     }
@@ -184,7 +186,8 @@ extension Engine.Fact {
   /// Somebody did it; all else follows from what was done.
   fileprivate var isDeed: Bool {
     switch self {
-    case .processStarted, .commented, .processPaused, .processResumed, .processTerminated, .fieldsChanged,
+    case .processStarted, .commented, .processPaused, .processResumed, .processTerminated, .processMigrated,
+      .fieldsChanged,
       .documentAttached, .documentRemoved, .itemTicked, .stepWaived, .stepSentBack, .stepClaimed, .stepReleased,
       .stepHandedOver, .seatDecided, .linkRenewed, .linkReissued, .linkRevoked, .messageReceived, .callRetried:
       true

@@ -63,7 +63,7 @@ enum Route: Equatable {
   }
 
   enum TemplateAct: String {
-    case edit, draft, check, version
+    case edit, draft, check, version, migration
   }
 
   init?(path: [String]) {

@@ -107,6 +107,8 @@ public struct Site: Sendable {
     case (.newTemplate, .get): try await newTemplate(visit)
     case (.template(let key, nil), .get): try await template(key, visit)
     case (.template(let key, .edit), .get): try await editTemplate(key, visit)
+    case (.template(let key, .migration), .get): try await migrationPage(key, visit)
+    case (.template(let key, .migration), .post): try await migrate(key, visit)
     case (.template(let key, .some(let act)), .post): try await changeTemplate(key, act, visit)
     case (.people, .get): try await people(visit)
     case (.newPerson, .get): try await personForm(nil, visit)

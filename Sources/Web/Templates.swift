@@ -41,7 +41,7 @@ extension Site {
     let running = try await workspace.listProcesses(
       ProcessQuery(template: key, status: "RUNNING", limit: 20), by: visit.person.id)
     let newest = versions.first
-    let page = TemplatePage(
+    var page = TemplatePage(
       key: key.rawValue, name: template.name, purpose: template.summary,
       version: "Version \(template.version), published \(newest.map { visit.moments.text($0.at.milliseconds) } ?? "")"
         + (newest?.by.map { " by \(visit.company.directory.name($0))" } ?? ""),
@@ -50,6 +50,9 @@ extension Site {
       editURL: visit.person.isAdmin ? Route.template(key, .edit).url : nil,
       startURL: Route.newProcess.url + "?template=\(key)",
       warnings: workspace.check(record.draft).findings.filter { $0.severity == .warning }.map(\.message))
+    if visit.person.isAdmin, running.contains(where: { $0.version != template.version }) {
+      page.migrationURL = Route.template(key, .migration).url
+    }
     return visit.page(page.html(in: visit.frame(template.name, at: .templates)))
   }
 
@@ -84,6 +87,7 @@ extension Site {
         key, source: source, base: visit.form["base"], by: visit.person.id)
       guard let named else { return editor(key, source: source, visit, findings: findings, status: 409) }
       return visit.redirect(to: Route.template(named, .edit).url, saying: "The draft is saved. Nothing is published.")
+    case .migration: throw PageError404()
     case .version, .edit:
       let (version, check) = try await workspace.publish(
         key, source: source, base: visit.form["base"], by: visit.person.id)

@@ -67,6 +67,11 @@ struct GoldenTests {
         file: FileReference(hash: "ab", name: "Angebot.pdf", mediaType: "application/pdf", byteCount: 12))
     ),
     (.system, .seatFilled(step: 1, seat: 0, holder: .person(PersonID(3)), why: "standing in for Jörg")),
+    (
+      ana,
+      .processMigrated(
+        from: 3, to: 4, [MovedStep(step: 2, rungs: [PendingRung(index: 1, at: Instant(milliseconds: 6))])])
+    ),
     (ana, .linkReissued(step: 1, to: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
     (.system, .linkRevoked(step: 1, of: Collaborator(name: "Jörg Weiß", email: "joerg@nordlicht.example"))),
     (

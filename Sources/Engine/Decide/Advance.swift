@@ -80,7 +80,7 @@ extension Decision {
   }
 
   /// A reminder whose moment has passed when the step begins is left out: the step's first mail says as much.
-  private func pendingRungs(of step: Step, due: Instant?) -> [PendingRung] {
+  func pendingRungs(of step: Step, due: Instant?) -> [PendingRung] {
     guard let due else { return [] }
     return step.ladder.enumerated().compactMap { index, rung in
       let at =

@@ -93,6 +93,7 @@ struct Decision {
     case .redo(let key, let reason): try redo(key, reason: reason)
     case .addItem(let step, let item): try addItem(step, item)
     case .receive(let message): try receive(message)
+    case .migrate(let old): try migrate(from: old)
     case .renewLink(let step, let outside): try renewLink(step, to: outside)
     case .revokeLink(let step, let outside): try revokeLink(step, of: outside)
     case .callAgain(let step): try callAgain(step)

@@ -19,6 +19,7 @@ extension Fact {
     case .stepReleased: "step_released"
     case .stepHandedOver: "step_handed_over"
     case .seatFilled: "seat_filled"
+    case .processMigrated: "process_migrated"
     case .itemTicked: "item_ticked"
     case .documentAttached: "document_attached"
     case .documentRemoved: "document_removed"
@@ -101,6 +102,15 @@ extension JSONWriter {
     case .stepReleased(let step, let seat, let candidates):
       members(step: step, seat: seat)
       member("candidates", people: candidates)
+    case .processMigrated(let from, let to, let moved):
+      member("from", from)
+      member("to", to)
+      member("steps", array: moved) { writer, step in
+        writer.object {
+          $0.member("step", step.step)
+          $0.member("rungs", rungs: step.rungs)
+        }
+      }
     case .seatFilled(let step, let seat, let holder, let why):
       members(step: step, seat: seat)
       members(of: holder)
@@ -216,6 +226,12 @@ extension Fact {
     case "step_released":
       self = .stepReleased(
         step: try value.int("step"), seat: try value.int("seat"), candidates: value.people("candidates"))
+    case "process_migrated":
+      var moved: [MovedStep] = []
+      for step in value["steps"].array {
+        moved.append(MovedStep(step: try step.int("step"), rungs: try step.rungs("rungs")))
+      }
+      self = .processMigrated(from: try value.int("from"), to: try value.int("to"), moved)
     case "seat_filled":
       self = .seatFilled(
         step: try value.int("step"), seat: try value.int("seat"), holder: try value.holder(),

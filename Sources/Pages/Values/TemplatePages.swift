@@ -87,6 +87,8 @@ public struct TemplatePage: Sendable {
   public var editURL: String?
   public var startURL: String?
   public var exportURL: String?
+  /// Where running processes move to this version; nil when all are on it.
+  public var migrationURL: String?
   /// What the lint says, such as "Nobody owns the step ‘Archive’."
   public var warnings: [String]
 
