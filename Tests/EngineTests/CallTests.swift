@@ -297,6 +297,20 @@ struct CallTests {
     #expect(story.kinds.contains("incident_raised"))
   }
 
+  @Test func aProcessWithAnOpenCallGoesOverToAnotherVersion() throws {
+    var story = try story("answers: {order: body.id}")
+    try story.start(input)
+    try story.do(.takeCall(step: 1, reason: ""), by: Staff.admin)
+    let state = try #require(story.state)
+    #expect(story.template.obstacles(to: state, from: story.template) == [])
+    let byHand = try Story(
+      steps: "      - {key: book, title: Book it, owner: boss}", fields: Self.fields
+    ).template
+    #expect(
+      byHand.obstacles(to: state, from: story.template).first
+        == "“Book it” is open, and was the call of a service; now it is work.")
+  }
+
   @Test func oneCallForEachItem() throws {
     var story = try Story(
       steps: """
