@@ -57,6 +57,7 @@ let package = Package(
     library("Archive", ["CArchive"]),
     library("Markdown", ["HTML", "CCmarkGFM"]),
     library("Diagrams", ["CGraphviz"]),
+    library("HTTPClient", ["Application", "Engine", "CCurl"]),
     library("Mailer", ["Application", "Engine", "HTML", "CCurl"], plugins: ["CompileTemplates"]),
 
     // Pages.
@@ -75,7 +76,7 @@ let package = Package(
       name: "baton",
       dependencies: [
         "Application", "Engine", "FEEL", "SQLiteStore", "YAML", "Sodium", "FileStore", "Archive", "Mailer", "HTTP",
-        "HTTPServer",
+        "HTTPServer", "HTTPClient",
         "Web", "Notices", "Scheduler", "Demo", "Pages",
       ],
       swiftSettings: strict),
@@ -111,6 +112,9 @@ let package = Package(
     tests("AdapterTests", ["YAML", "Sodium", "FileStore", "Markdown", "Diagrams", "Engine", "Application", "HTML"]),
     tests("MailerTests", ["Mailer", "Application", "Engine", "HTML"]),
     tests("HTTPTests", ["HTTP", "HTTPServer"]),
+    tests(
+      "HTTPClientTests",
+      ["HTTPClient", "OfficeFixture", "Application", "Engine", "Scheduler", "SQLiteStore"]),
     tests("PagesTests", ["Pages", "HTML"]),
   ]
 )

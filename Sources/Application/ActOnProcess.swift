@@ -95,7 +95,9 @@ extension Workspace {
       let link = newLink(id: id, for: notification, in: state, at: situation.now)
       if let link { links.append(link) }
       return OutboxEntry(
-        id: id, process: state.id, notification: notification, link: link?.id, createdAt: situation.now)
+        id: id, process: state.id, notification: notification, link: link?.id, createdAt: situation.now,
+        firstTryAt: notification.kind == .call
+          ? notification.step.flatMap(state.step(number:))?.call?.at : nil)
     }
     return ActPlan(events: events, state: state, template: situation.template, outbox: outbox, links: links)
   }

@@ -16,6 +16,8 @@ public final class Workspace: Sendable {
   let codeMails = Throttle(triesMax: 3, windowSeconds: 900)
   /// Remarks of those outside, by link.
   let linkComments = Throttle(triesMax: 10, windowSeconds: 3600)
+  /// Of the services that steps call.
+  let circuits = CircuitBreaker()
   private let company = Mutex(Company())
   private let readings = OneAtATime()
 

@@ -36,6 +36,12 @@ public enum Command: Sendable {
   case fillSeats(step: Int)
   /// A mail or another effect failed in a way that a person must look at.
   case report(step: Int?, Incident.Kind, text: String)
+  /// What came of a try of a step's call.
+  case answer(step: Int, attempt: Int, CallResult)
+  /// Another try now.
+  case callAgain(step: Int)
+  /// An admin takes the step from the service, to answer it by hand.
+  case takeCall(step: Int, reason: String)
   /// One collaborator's present link to a step ends, and a fresh one goes out.
   case renewLink(step: Int, to: Collaborator)
   /// One collaborator's link to a step ends; nothing goes out.
@@ -70,7 +76,7 @@ public struct StartProcess: Sendable {
 public enum Incident {
   public enum Kind: String, Sendable {
     case ownerUnresolved, conditionUndecided, authorityUndecided, mailRefused, mailExhausted
-    case loopEnded, processLate, processFailed, processTimedOut
+    case loopEnded, processLate, processFailed, processTimedOut, serviceFailed
   }
 }
 

@@ -69,6 +69,14 @@ public enum Fact: Sendable, Equatable {
   case processLate
   case processFailed(reason: String)
   case processTimedOut
+  /// What a service is asked.
+  case callPrepared(step: Int, CallRequest)
+  /// - next: when it is tried again; nil: not by itself.
+  case callFailed(step: Int, attempt: Int, reason: String, next: Instant?)
+  case callRetried(step: Int)
+  /// Somebody answers in the place of the service.
+  case callHandedOver(step: Int, Seat)
+  case stepFailed(step: Int, reason: String)
   /// It ends so, after what was done has been undone.
   case processClosing(Closing)
 }
@@ -100,9 +108,17 @@ extension Fact {
     switch self {
     case .stepHandedOver(let step, _, _, _), .seatFilled(let step, _, _, _), .stepClaimed(let step, _, _),
       .stepEscalated(let step, _, _, .some), .stepCompleted(let step, _), .stepCancelled(let step),
-      .stepWaived(let step, _), .stepTimedOut(let step), .stepSentBack(let step, _, _, _):
+      .stepWaived(let step, _), .stepTimedOut(let step), .stepSentBack(let step, _, _, _), .stepFailed(let step, _):
       step
     default: nil
+    }
+  }
+
+  /// Whether nobody need look at what a service of its step did not do: somebody did it, or it is not wanted.
+  public var settlesCall: Bool {
+    switch self {
+    case .stepCompleted, .stepCancelled, .stepWaived, .stepSentBack: true
+    default: false
     }
   }
 }

@@ -75,6 +75,21 @@ extension ProcessState {
       change(number) { $0.end(.sentBack(at: at, by: event.by, to: to, reason: reason)) }
       for number in void { change(number) { $0.isVoid = true } }
     case .stepCancelled(let number): change(number) { $0.end(.cancelled(at: at)) }
+    case .stepFailed(let number, let reason): change(number) { $0.end(.failed(at: at, reason: reason)) }
+    case .callPrepared(let number, let request): change(number) { $0.call = CallState(request: request, at: at) }
+    case .callFailed(let number, let attempt, let reason, let next):
+      change(number) { step in
+        step.call?.attempt = attempt + 1
+        step.call?.at = next
+        step.call?.trouble = reason
+      }
+    case .callRetried(let number): change(number) { $0.call?.at = at }
+    case .callHandedOver(let number, let seat):
+      change(number) { step in
+        step.seats.append(seat)
+        step.call?.at = nil
+      }
+      take(part: seat.holder)
     case .fieldsChanged(_, let changed): fields.merge(changed) { $1 }
     case .subjectChanged(let text): subject = text
     case .itemTicked(let number, let item, let isDone):
@@ -179,6 +194,7 @@ extension StepState {
   fileprivate mutating func end(_ status: StepStatus) {
     self.status = status
     rungs = []
+    call = nil
   }
 
   fileprivate mutating func shift(milliseconds: Int64) {

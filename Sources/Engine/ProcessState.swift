@@ -101,6 +101,8 @@ public struct StepState: Sendable, Equatable {
   public var bases: [Basis] = []
   /// Why what was approved here must be approved again.
   public var reopened: String?
+  /// While it is open.
+  public var call: CallState?
 
   public var id: (ProcessID) -> StepID {
     { StepID(process: $0, number: number) }
@@ -121,6 +123,8 @@ public enum StepStatus: Sendable, Equatable {
   case sentBack(at: Instant, by: Actor, to: StepKey, reason: String)
   case cancelled(at: Instant)
   case timedOut(at: Instant)
+  /// A service did not do it, and nobody did so in its place.
+  case failed(at: Instant, reason: String)
 
   public var isOpen: Bool { self == .active }
 }

@@ -5,6 +5,8 @@ public struct Notification: Sendable, Equatable {
     case assignment, approval, reopened, sentBack, handedOver, invitation, reminder, escalation, completed, rejected,
       terminated
     case incident
+    /// A call to a service, which is no mail; `note` is the number of the try.
+    case call
     /// Somebody wrote to all who take part; `note` is what.
     case comment
     /// The code that a link asks for; `note` is the code's nonce.
@@ -13,6 +15,8 @@ public struct Notification: Sendable, Equatable {
   public enum Recipient: Sendable, Equatable {
     case person(PersonID)
     case collaborator(Collaborator)
+    /// By its host.
+    case service(String)
   }
   public var kind: Kind
   public var to: Recipient
@@ -56,7 +60,8 @@ private struct Reaction {
     switch event.fact {
     case .stepActivated(let activated): assign(activated.step)
     case .seatOpened(let step, _): assign(step)
-    case .seatFilled(let step, _, _, _): assign(step)
+    case .seatFilled(let step, _, _, _), .callHandedOver(let step, _): assign(step)
+    case .callPrepared(let step, _), .callFailed(let step, _, _, _?), .callRetried(let step): call(step)
     case .stepHandedOver(let step, _, let to, let reason): tell([to], .handedOver, step: step, note: reason)
     case .stepReleased(let step, _, let people): tell(people, assignmentKind(step), step: step)
     case .ladderClimbed(let step, _, true): remind(step)
@@ -84,12 +89,22 @@ private struct Reaction {
   /// where their own act has brought it about: else it lies in silence.
   private func incident(_ step: Int?, _ kind: Incident.Kind?, _ text: String) -> [Notification] {
     switch kind {
-    case .ownerUnresolved, .authorityUndecided:
+    case .ownerUnresolved, .authorityUndecided, .serviceFailed:
       Set(directory.admins + [state.starter]).sorted().map {
         Notification(kind: .incident, to: .person($0), step: step, note: text, by: event.by)
       }
     default: tell([state.starter], .incident, step: step, note: text)
     }
+  }
+
+  private func call(_ number: Int) -> [Notification] {
+    guard let step = state.step(number: number), step.status.isOpen, let call = step.call, call.at != nil else {
+      return []
+    }
+    return [
+      Notification(
+        kind: .call, to: .service(call.request.host), step: number, note: String(call.attempt), by: event.by)
+    ]
   }
 
   private func assign(_ number: Int) -> [Notification] {

@@ -134,7 +134,7 @@ public struct Stage: Sendable {
   public var name: String
 }
 
-/// One piece of human work.
+/// One piece of work.
 public struct Step: Sendable {
   public var key: StepKey
   public var title: String
@@ -148,6 +148,8 @@ public struct Step: Sendable {
   public var checklist: [ChecklistItem]
   /// nil: work, not a decision.
   public var approval: Approval?
+  /// nil: a person's work.
+  public var call: ServiceCall?
   /// Indices of the steps that must be done or skipped before; empty: ready from the start.
   public var after: [Int]
   public var when: FEEL.Expression?

@@ -44,6 +44,7 @@ struct Notice {
       guard let person = directory.people[id] else { throw .empty }
       return try MailAddress(name: person.name, address: person.email)
     case .collaborator(let outside): return try MailAddress(name: outside.name, address: outside.email)
+    case .service: throw .empty
     }
   }
 
@@ -51,6 +52,7 @@ struct Notice {
   func staleness(link: LinkRecord?) -> String? {
     if case .person(let id) = notification.to, directory.people[id]?.isActive != true { return "The person left." }
     switch notification.kind {
+    case .call: return "It is a call, and no mail."
     case .completed, .rejected, .terminated, .incident, .comment, .escalation: return nil
     case .reopened where notification.step == nil: return nil
     case .assignment, .approval, .reopened, .sentBack, .handedOver, .invitation, .reminder, .code: break
@@ -60,6 +62,7 @@ struct Notice {
       switch notification.to {
       case .person(let id): seat.holder.admits(.person(id))
       case .collaborator(let outside): seat.holder.admits(.collaborator(outside))
+      case .service: false
       }
     }
     if !holds { return "Someone else holds the step." }

@@ -21,7 +21,7 @@ extension Notice {
     case .escalation: .escalation
     case .completed, .rejected: .completed
     case .terminated: .terminated
-    case .incident: .incident
+    case .incident, .call: .incident
     case .comment: .comment
     case .code: .linkCode
     }
@@ -48,7 +48,7 @@ extension Notice {
     case .completed: "Done: \(state.subject)"
     case .rejected: "Rejected: \(state.subject)"
     case .terminated: "Ended: \(state.subject)"
-    case .incident: "Please look: \(state.subject)"
+    case .incident, .call: "Please look: \(state.subject)"
     case .comment: "\(name(notification.by)) wrote: \(state.subject)"
     case .code: "Your code for \(title)"
     }
@@ -123,6 +123,8 @@ extension Notice {
     let note = notification.note
     let reason = note.isEmpty ? "" : "“\(note)”"
     switch notification.kind {
+    case .assignment where step?.call != nil:
+      return ["Baton could not do this: \(step?.call?.trouble ?? "") Please look, and answer in its place.", why]
     case .assignment, .approval: return ["\(directory.name(state.starter)) asks you: \(title).", why]
     case .handedOver: return ["\(name(notification.by)) handed this to you. \(reason)", why]
     case .sentBack: return ["\(name(notification.by)) sent it back to you: \(reason)"]
@@ -142,7 +144,7 @@ extension Notice {
     case .completed: return ["All steps are done."]
     case .rejected: return ["\(name(notification.by)) rejected it: \(reason)"]
     case .terminated: return ["\(name(notification.by)) ended it: \(reason)"]
-    case .incident: return [note]
+    case .incident, .call: return [note]
     case .comment: return [reason]
     case .code:
       return [
@@ -173,6 +175,7 @@ extension Notice {
   private var button: MailContent.Button? {
     let base = workspace.settings.baseURL
     switch notification.to {
+    case .service: return nil
     case .collaborator:
       guard notification.kind != .code, let link else { return nil }
       return .init(title, url: workspace.linkURL(link))

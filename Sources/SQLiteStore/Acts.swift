@@ -146,12 +146,14 @@ private struct Act {
           VALUES (\(head.id.rawValue), \(sequence), \(head.reference), \(step), \(kind), \(text), \(event.at.milliseconds))
           """)
       } else if let step = event.fact.settledStep {
-        // An incident about a step without an owner is over when the step has one, or ends.
+        // An incident about a step without an owner is over when the step has one, or ends; one about a service when
+        // somebody did what it did not do.
         try connection.run(
           """
           UPDATE incidents SET resolved_at = \(event.at.milliseconds), resolved_by = \(event.by.person?.rawValue)
           WHERE process = \(head.id.rawValue) AND step = \(step) AND resolved_at IS NULL
-            AND kind IN ('ownerUnresolved', 'authorityUndecided')
+            AND (kind IN ('ownerUnresolved', 'authorityUndecided')
+              OR (kind = 'serviceFailed' AND \(event.fact.settlesCall)))
           """)
       }
     }

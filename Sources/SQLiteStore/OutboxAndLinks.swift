@@ -3,12 +3,14 @@ public import Engine
 internal import SQL
 
 extension SQLiteStore {
-  public func dueMail(at now: Instant, limit: Int) async throws -> [OutboxRow] {
-    try read { connection throws(StoreError) in
+  public func due(_ channel: OutboxChannel, at now: Instant, limit: Int) async throws -> [OutboxRow] {
+    let call = Notification.Kind.call.rawValue
+    let filter: SQL = channel == .calls ? "kind = \(call)" : "kind <> \(call)"
+    return try read { connection throws(StoreError) in
       try connection.query(
         """
         SELECT \(OutboxRow.columns) FROM outbox WHERE state = 'waiting' AND next_at <= \(now.milliseconds)
-          AND leased_until <= \(now.milliseconds)
+          AND leased_until <= \(now.milliseconds) AND \(filter)
         ORDER BY next_at LIMIT \(limit)
         """
       ) { row throws(StoreError) in try OutboxRow(row) }

@@ -33,7 +33,7 @@ extension Connection {
       INSERT OR IGNORE INTO outbox (id, process, kind, payload, link, created_at, state, next_at)
       VALUES (\(entry.id), \(entry.process?.rawValue), \(entry.notification.kind.rawValue),
         \(entry.notification.record()), \(entry.link?.rawValue), \(entry.createdAt.milliseconds), 'waiting',
-        \(entry.createdAt.milliseconds))
+        \(entry.firstTryAt.milliseconds))
       """)
   }
 

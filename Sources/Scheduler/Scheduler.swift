@@ -12,6 +12,8 @@ public final class Scheduler: Sendable {
   /// Mails on their way at once, as many as the transport has connections.
   static let deliveriesMax = 4
   static let mailsPerRound = 100
+  /// Calls of services under way at once.
+  static let callsMax = 8
   /// Longer than a delivery may take.
   static let leaseSeconds: Int64 = 1000
   static let sweepPauseSeconds = 86_400
@@ -20,12 +22,16 @@ public final class Scheduler: Sendable {
   private let workspace: Workspace
   private let transport: any MailTransport
   private let compose: Compose
+  private let caller: (any ServiceCaller)?
   private let report: Report
   private let tasks = Mutex<[Task<Void, Never>]>([])
 
+  /// - Parameter caller: nil: calls of services wait.
   public init(
-    workspace: Workspace, transport: any MailTransport, report: @escaping Report, compose: @escaping Compose
+    workspace: Workspace, transport: any MailTransport, caller: (any ServiceCaller)? = nil, report: @escaping Report,
+    compose: @escaping Compose
   ) {
+    self.caller = caller
     self.workspace = workspace
     self.transport = transport
     self.report = report
@@ -38,6 +44,7 @@ public final class Scheduler: Sendable {
         // Beside each other: a slow mail server holds up no deadline.
         Task { [self] in await again(pauseMilliseconds: Self.pauseMilliseconds) { await self.fire() } },
         Task { [self] in await again(pauseMilliseconds: Self.pauseMilliseconds) { await self.deliver() } },
+        Task { [self] in await again(pauseMilliseconds: Self.pauseMilliseconds) { await self.callServices() } },
         Task { [self] in await again(pauseMilliseconds: Self.fillPauseSeconds * 1000) { await self.fillSeats() } },
         Task { [self] in await again(pauseMilliseconds: Self.sweepPauseSeconds * 1000) { await self.sweep() } },
       ]
@@ -70,6 +77,7 @@ public final class Scheduler: Sendable {
   public func round() async {
     await fire()
     await deliver()
+    await callServices()
   }
 
   private func fire() async {
@@ -86,13 +94,34 @@ public final class Scheduler: Sendable {
 
   private func deliver() async {
     let due: [OutboxRow]
-    do { due = try await workspace.store.dueMail(at: workspace.now, limit: Self.mailsPerRound) } catch {
+    do { due = try await workspace.store.due(.mail, at: workspace.now, limit: Self.mailsPerRound) } catch {
       return report("error", "outbox: \(error)")
     }
     await withTaskGroup(of: Void.self) { group in
       for (index, row) in due.enumerated() where !Task.isCancelled {
         if index >= Self.deliveriesMax { await group.next() }
         group.addTask { [self] in await deliver(row) }
+      }
+    }
+  }
+
+  private func callServices() async {
+    guard let caller else { return }
+    let due: [OutboxRow]
+    do { due = try await workspace.store.due(.calls, at: workspace.now, limit: Self.mailsPerRound) } catch {
+      return report("error", "calls: \(error)")
+    }
+    await withTaskGroup(of: Void.self) { group in
+      for (index, row) in due.enumerated() where !Task.isCancelled {
+        if index >= Self.callsMax { await group.next() }
+        group.addTask { [self] in
+          do {
+            let end = workspace.now.adding(seconds: Self.leaseSeconds)
+            guard try await workspace.store.lease(row.entry.id, until: end, at: workspace.now) else { return }
+            try await workspace.store.update(try await workspace.makeCall(row, by: caller))
+          } catch is CancellationError {
+          } catch { report("error", "call \(row.entry.id): \(error)") }
+        }
       }
     }
   }

@@ -62,7 +62,8 @@ private struct Telling {
     case .messageReceived(let message): "said that the message “\(message)” has arrived."
     case .messageTaken, .basisNoted: nil
     case .subjectChanged(let subject): "It is about “\(subject)” now."
-    case .fieldsChanged(_, let fields): "gave \(listed(fields))."
+    case .fieldsChanged(let number, let fields):
+      by == .system ? "The answer for \(title(number)): \(listed(fields))." : "gave \(listed(fields))."
     case .documentAttached(_, _, _, _, let file): "added \(file.name)."
     case .documentRemoved(let number):
       "removed \(state.documents.first { $0.number == number }?.file.name ?? "a file")."
@@ -78,7 +79,17 @@ private struct Telling {
     case .stepSkipped(let number, _, _): "\(title(number)) was not needed."
     case .stepDropped(let number, _, _): "\(title(number)) was given up: another path was taken."
     case .stepWaived(let number, let reason): "skipped \(title(number))\(because(reason))"
-    case .stepCompleted: nil
+    case .stepCompleted(let number, _): by == .system && isCall(number) ? "\(title(number)) is done." : nil
+    case .stepFailed(let number, _): "\(title(number)) failed."
+    case .callPrepared(let number, let request): "Baton calls \(request.host) for \(title(number))."
+    case .callFailed(let number, _, let reason, let next): trouble(number, reason, next)
+    case .callRetried(let number): "asked for \(title(number)) to be tried again."
+    case .callHandedOver(let number, let seat):
+      seat.passedBy != nil
+        ? "took \(title(number)) over, to answer it by hand\(because(seat.why))"
+        : seat.holder == .nobody
+          ? "\(title(number)) waits for an admin, who has it tried again or answers by hand."
+          : "\(title(number)) went to \(visit.name(seat.holder)), to be answered by hand."
     case .stepSentBack(let number, let to, let reason, _):
       "sent \(title(number)) back to “\(template.step(to)?.title ?? to.rawValue)”\(because(reason))"
     case .stepRepeated(_, let to, let reason, _):
@@ -120,7 +131,18 @@ private struct Telling {
     }
   }
 
-  private func begin(_ activated: StepActivated) -> String {
+  private func isCall(_ number: Int) -> Bool {
+    state.step(number: number).flatMap { template.step($0.key) }?.call != nil
+  }
+
+  /// Without another try an incident tells it.
+  private func trouble(_ number: Int, _ reason: String, _ next: Instant?) -> String? {
+    next.map { "\(title(number)): \(reason) It is tried again \(visit.moments.text($0.milliseconds))." }
+  }
+
+  /// nil for a call, which is told by what is asked.
+  private func begin(_ activated: StepActivated) -> String? {
+    if isCall(activated.step) { return nil }
     let holders = activated.seats.filter { $0.state == .open }.map { seat in
       visit.name(seat.holder) + (seat.why.isEmpty ? "" : " (\(seat.why))")
     }
@@ -174,9 +196,10 @@ extension Engine.Fact {
     case .processStarted, .commented, .processPaused, .processResumed, .processTerminated, .processMigrated,
       .fieldsChanged,
       .documentAttached, .documentRemoved, .itemTicked, .stepWaived, .stepSentBack, .stepClaimed, .stepReleased,
-      .stepHandedOver, .seatDecided, .linkRenewed, .linkReissued, .linkRevoked, .messageReceived:
+      .stepHandedOver, .seatDecided, .linkRenewed, .linkReissued, .linkRevoked, .messageReceived, .callRetried:
       true
     case .stepRepeated(_, _, let reason, _): !reason.isEmpty
+    case .callHandedOver(_, let seat): seat.passedBy != nil
     default: false
     }
   }

@@ -13,7 +13,7 @@ extension Site {
     for step in template.steps {
       nodes.append(
         FlowNode(
-          id: step.key.rawValue, title: step.title, subtitle: template.role(step.owner)?.name ?? "",
+          id: step.key.rawValue, title: step.title, subtitle: step.call?.host ?? template.role(step.owner)?.name ?? "",
           kind: step.approval == nil ? .step : .approval, status: status(of: step, in: state)))
       let style: FlowEdge.Style = step.when == nil ? .normal : .conditional
       let label = step.when?.text ?? ""
@@ -29,6 +29,10 @@ extension Site {
       }
       for case .deadline(.goTo(let other)) in step.ladder.map(\.act) {
         edges.append(FlowEdge(from: step.key.rawValue, to: other.rawValue, label: "when late", style: .conditional))
+      }
+      if case .goTo(let other)? = step.call?.onFailure {
+        edges.append(
+          FlowEdge(from: step.key.rawValue, to: other.rawValue, label: "when it fails", style: .conditional))
       }
       if let undone = step.shape.undoes {
         edges.append(FlowEdge(from: undone.rawValue, to: step.key.rawValue, label: "to undo it", style: .conditional))
@@ -65,7 +69,7 @@ extension Site {
     case .completed: return .done
     case .skipped, .cancelled: return .skipped
     case .sentBack: return .waiting
-    case .timedOut: return .rejected
+    case .timedOut, .failed: return .rejected
     }
   }
 }

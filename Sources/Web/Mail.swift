@@ -47,7 +47,7 @@ extension Site {
       held: held.isEmpty
         ? nil
         : MailPage.Held(
-          sentence: "A backup was restored. Mail that waited in it is held, for it may be old.",
+          sentence: "A backup was restored. Mail and calls that waited in it are held, for they may be old.",
           send: Act(label: "Send it now", action: Route.heldMail.url + "?act=send"),
           drop: Act(label: "Drop it", action: Route.heldMail.url + "?act=drop")))
     return visit.page(page.html(in: visit.frame("Mail", at: .mail)))
@@ -71,7 +71,10 @@ extension Site {
     let page = MailMessagePage(
       subject: row.subject.isEmpty ? row.kindWord : row.subject, status: visit.status(row),
       headers: headers,
-      text: parts?.text ?? "The text of a mail that was sent is not kept here: a link in it is for its reader alone.",
+      text: parts?.text
+        ?? (row.entry.notification.kind == .call
+          ? "What a service is asked stands in the record of its process."
+          : "The text of a mail that was sent is not kept here: a link in it is for its reader alone."),
       htmlURL: parts == nil ? nil : Route.mailHTML(id).url, linkURL: parts.flatMap { ownLink(in: $0.text) })
     return visit.page(page.html(in: visit.frame("Mail", at: .mail)))
   }
@@ -137,6 +140,7 @@ extension Visit {
     switch row.entry.notification.to {
     case .person(let id): company.directory.name(id)
     case .collaborator(let outside): "\(outside.name) <\(outside.email)>"
+    case .service(let host): host
     }
   }
 
@@ -179,6 +183,7 @@ extension OutboxRow {
     case .rejected: "Rejected"
     case .terminated: "Ended"
     case .incident: "Incident"
+    case .call: "Call"
     case .comment: "Comment"
     case .code: "Code"
     }

@@ -28,7 +28,8 @@ extension Visit {
     let word = isOver ? "Not reached" : isRuledOut ? "Not needed so far" : "Ahead"
     return ProcessPage.Step(
       name: definition.title, status: StatusMark(kind: isOver || isRuledOut ? .paused : .waiting, word: word),
-      ownerText: template.role(definition.owner)?.name ?? definition.owner.rawValue, isPast: isOver || isRuledOut)
+      ownerText: definition.call != nil
+        ? "Baton" : template.role(definition.owner)?.name ?? definition.owner.rawValue, isPast: isOver || isRuledOut)
   }
 
   private func stepRow(
@@ -48,7 +49,7 @@ extension Visit {
       owners: waiting.compactMap { face($0.holder) },
       ownerText: (waiting.compactMap { unheld($0.holder) } + later).joined(separator: ", "),
       decided: decided(step), due: isRunning ? due(step.due) : nil,
-      outcome: isOpen && definition.shape.wait != nil ? self.waiting(step, definition) : "",
+      outcome: isUnattended(step, definition) ? self.waiting(step, definition) : "",
       isPresent: isOpen, actLabel: isMine ? definition.title : nil, round: step.round > 1 ? "Round \(step.round)" : "",
       isPast: isSkipped)
   }
@@ -66,6 +67,7 @@ extension Visit {
     }
     switch step.status {
     case .sentBack(let at, let by, _, let reason): lines.append(line(by, "sent it back", at, reason))
+    case .failed(let at, let reason): lines.append(line(.system, "gave up", at, reason))
     case .completed(let at, let by, _) where lines.isEmpty: lines.append(line(by, Seat.Decision.done.verb, at))
     default: break
     }

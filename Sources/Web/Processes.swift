@@ -194,6 +194,7 @@ extension Visit {
 
   private func conclusion(_ state: ProcessState) -> String? {
     switch state.status {
+    case .running where state.openSteps.allSatisfy(\.openSeats.isEmpty): "It waits; nobody has to act."
     case .running: nil
     case .paused(let since, let by, let reason): "\(name(by)) paused it \(moments.text(since.milliseconds)): \(reason)"
     case .completed(let at, .done):

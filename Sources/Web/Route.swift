@@ -58,7 +58,7 @@ enum Route: Equatable {
 
   enum StepAct: String {
     case completion, approval, rejection, `return`, claim, release, handover, checklist, documents
-    case abstention, waiver, round, item, message, draft, comments
+    case abstention, waiver, round, item, message, attempt, takeover, draft, comments
   }
 
   enum LinkAct: String {

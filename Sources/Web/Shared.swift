@@ -100,8 +100,20 @@ extension Visit {
   /// "for 3 days".
   func since(_ moment: Instant) -> String { "for " + duration(milliseconds: max(0, now - moment)) }
 
+  /// Whether nobody need act at an open step.
+  func isUnattended(_ step: StepState, _ definition: Engine.Step) -> Bool {
+    step.status.isOpen && definition.isUnattended && step.openSeats.isEmpty
+  }
+
+  private func waiting(_ call: CallState) -> String {
+    guard let at = call.at else { return "Baton called \(call.request.host). \(call.trouble)" }
+    if call.trouble.isEmpty || at <= now { return "Baton calls \(call.request.host)." }
+    return "Baton called \(call.request.host), and tries again \(moments.text(at.milliseconds)). \(call.trouble)"
+  }
+
   /// What a step without an owner waits for.
   func waiting(_ step: StepState, _ definition: Engine.Step) -> String {
+    if let call = step.call { return waiting(call) }
     if let message = definition.shape.wait?.message {
       return "It waits for the message “\(message)”. Whoever started it, or an admin, can say that it has arrived."
     }
@@ -138,6 +150,7 @@ extension Visit {
     switch step.status {
     case .active:
       if let due = step.due, due < now { return StatusMark(kind: .late, word: "Late") }
+      if step.openSeats.isEmpty { return StatusMark(kind: .waiting, word: "Waiting") }
       let isMine = step.openSeats.contains { $0.holder.admits(.person(person.id)) }
       return StatusMark(kind: isMine ? .ours : .waiting, word: isMine ? "With you" : "Open")
     case .completed(_, _, .rejected): return StatusMark(kind: .ended, word: "Rejected")
@@ -147,6 +160,7 @@ extension Visit {
     case .sentBack: return StatusMark(kind: .paused, word: "Sent back")
     case .cancelled: return StatusMark(kind: .ended, word: "Cancelled")
     case .timedOut: return StatusMark(kind: .ended, word: "Timed out")
+    case .failed: return StatusMark(kind: .late, word: "Failed")
     }
   }
 

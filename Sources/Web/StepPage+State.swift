@@ -39,12 +39,10 @@ extension Visit {
       processURL: Route.process(state.reference).url, track: track(state, template), status: status(step),
       owner: step.openSeats.first.flatMap { face($0.holder) },
       ownerText: step.openSeats.first.flatMap { unheld($0.holder) }
-        ?? (step.status.isOpen && definition.shape.wait != nil ? waiting(step, definition) : ""),
+        ?? (isUnattended(step, definition) && definition.call != nil ? "Baton" : ""),
       since: step.openSeats.first.map { since($0.since) } ?? "",
       due: due(step.due),
-      ask: state.starter == person.id
-        ? "You started \(state.reference): \(state.subject)."
-        : "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedFirst).",
+      ask: ask(view),
       why: view.seat.flatMap(why),
       follows: follows(view),
       instructions: definition.instructions.isEmpty ? nil : renderMarkdown(definition.instructions),
@@ -76,6 +74,18 @@ extension Visit {
     return page
   }
 
+  private func ask(_ view: StepView) -> String {
+    let (state, definition) = (view.state, view.definition)
+    if let call = view.step.call, !view.step.openSeats.isEmpty {
+      return call.trouble.isEmpty
+        ? "Baton would call \(call.request.host); it is answered by hand instead."
+        : "Baton could not do this. \(call.trouble)"
+    }
+    return state.starter == person.id
+      ? "You started \(state.reference): \(state.subject)."
+      : "\(company.directory.name(state.starter)) asks: \(definition.title.lowercasedFirst)."
+  }
+
   /// What those who look after the process may do, and what few steps allow: only what would not be refused.
   private func addSteering(
     to page: inout StepPage, _ view: StepView, _ id: StepID, problems: [Refusal.Problem], act: Route.StepAct?,
@@ -96,6 +106,10 @@ extension Visit {
     }
     let title = view.definition.title.lowercasedFirst
     offer(
+      .takeover, .takeCall(step: number, reason: ""), "Answer by hand",
+      hint: "Baton does not call any more, and you give the answer.", question: "Why?", button: "Take it over",
+      isOptional: true)
+    offer(
       .abstention, .abstain(step: number, reason: ""), "Abstain", hint: "You are not counted, for or against.",
       question: "Why?", button: "Abstain", isOptional: true)
     offer(
@@ -110,6 +124,9 @@ extension Visit {
       site.workspace.wouldCarryOut(.receive(message), in: view.process, by: person.id)
     {
       page.arrival = Act(label: "It has arrived", action: Route.step(id, .message).url)
+    }
+    if view.step.call != nil, site.workspace.wouldCarryOut(.callAgain(step: number), in: view.process, by: person.id) {
+      page.arrival = Act(label: "Try again now", action: Route.step(id, .attempt).url)
     }
   }
 
@@ -203,7 +220,7 @@ extension Visit {
   private func why(_ seat: Seat) -> String? {
     guard let by = seat.passedBy else { return seat.why.isEmpty ? nil : "You are asked because: \(seat.why)." }
     if by == .system { return "It came to you because it was not done in time." }
-    return "\(name(by)) handed it to \(by == .person(person.id) ? "themselves" : "you")"
+    return (by == .person(person.id) ? "You took it over" : "\(name(by)) handed it to you")
       + (seat.why.isEmpty ? "." : ": “\(seat.why)”")
   }
 
@@ -220,7 +237,7 @@ extension Visit {
       let seat = hop.seats.first
       let known = seat.flatMap { face($0.holder) == nil ? nil : name($0.holder) }
       let owner = known ?? template.role(seat?.role ?? step.owner)?.name.lowercasedFirst ?? step.owner.rawValue
-      let who = step.shape.wait == nil ? " (\(owner))" : ""
+      let who = step.isUnattended ? "" : " (\(owner))"
       return step.title.lowercasedFirst + who + (hop.isUncertain ? ", if needed" : "")
     }
     guard !next.isEmpty else {
@@ -300,7 +317,7 @@ extension Visit {
 
   private func notice(_ view: StepView) -> String {
     switch view.step.status {
-    case .active where view.definition.shape.wait != nil: waiting(view.step, view.definition)
+    case .active where isUnattended(view.step, view.definition): waiting(view.step, view.definition)
     case .active where view.state.status.word == "PAUSED":
       "\(view.state.reference) is paused. It can be acted on when it is resumed."
     case .active:

@@ -71,6 +71,8 @@ extension Site {
     case .message:
       guard let message = view.definition.shape.wait?.message else { throw PageError404() }
       return .receive(message)
+    case .attempt: return .callAgain(step: number)
+    case .takeover: return .takeCall(step: number, reason: reason)
     case .comments: return .comment(text: visit.form["comment"] ?? "")
     case .documents, .draft: throw PageError404()
     }
@@ -97,6 +99,8 @@ extension Site {
       return visit.redirect(to: Route.process(outcome.reference).url, saying: "“\(title)” is to be done again.")
     case .item: return visit.redirect(to: here, saying: "One more is added.")
     case .message: return visit.redirect(to: Route.process(outcome.reference).url, saying: "Noted: it has arrived.")
+    case .attempt: return visit.redirect(to: here, saying: "It is tried again now.")
+    case .takeover: return visit.redirect(to: here, saying: "It is yours now. Baton does not call any more.")
     case .comments: return visit.redirect(to: here, saying: "Your comment stands in the record.")
     case .checklist, .documents, .draft: return .redirect(to: here)
     }

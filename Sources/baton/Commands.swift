@@ -102,9 +102,9 @@ func feel(_ options: Options) throws -> Int32 {
   var values: [String: FEEL.Value] = [:]
   if let json = options["--context"] {
     guard case .object(let members)? = try? JSONValue.parse(Array(json.utf8)) else {
-      throw Usage("The context should be a JSON object whose numbers are whole or texts, such as {\"amount\": 1250}.")
+      throw Usage("The context should be a JSON object, such as {\"amount\": 1250}.")
     }
-    for (name, value) in members { values[name] = feelValue(value) }
+    for (name, value) in members { values[name] = value.feel }
   }
   do throws(FEELError) {
     let expression = try FEEL.Expression.parse(options.words[0], names: values.keys)
@@ -113,15 +113,4 @@ func feel(_ options: Options) throws -> Int32 {
     print(try expression.evaluate(FEEL.Scope(values)))
     return issues.isEmpty ? 0 : 1
   } catch { throw Failure(error.description) }
-}
-
-private func feelValue(_ value: JSONValue) -> FEEL.Value {
-  switch value {
-  case .null: .null
-  case .bool(let flag): .boolean(flag)
-  case .int(let number): .number(FEEL.Number(Int(number)))
-  case .string(let text): .string(text)
-  case .array(let items): .list(items.map(feelValue))
-  case .object: .null
-  }
 }

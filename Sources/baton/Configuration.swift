@@ -1,5 +1,6 @@
 internal import Application
 internal import Foundation
+internal import HTTPClient
 
 /// Where things are, from options first, then the environment, then the defaults of the README's table.
 struct Configuration {
@@ -13,6 +14,7 @@ struct Configuration {
   let home: String
   let filesBytesMax: Int
   let trustedProxies: Set<String>
+  let services: ServiceClient.Settings
 
   init(_ options: Options, isDemo: Bool = false) throws {
     let environment = ProcessInfo.processInfo.environment
@@ -50,6 +52,10 @@ struct Configuration {
     filesBytesMax = gigabytes * 1_000_000_000
     trustedProxies = Set(
       (setting("--trusted-proxy", "BATON_TRUSTED_PROXY") ?? "").split { ", ".contains($0) }.map(String.init))
+    services = ServiceClient.Settings(
+      privateHosts: Set(
+        (setting("--call-private", "BATON_CALL_PRIVATE") ?? "").split { ", ".contains($0) }.map(String.init)),
+      secrets: try Self.secrets(environment))
     home = try Self.home(setting("--home", "BATON_HOME"))
   }
 
@@ -59,6 +65,21 @@ struct Configuration {
   var migrationsFolder: String { home + "/Migrations" }
   var publicFolder: String { home + "/Public" }
   var processesFolder: String { home + "/Templates/processes" }
+
+  /// `BATON_SECRET_ERP=api.example Bearer 2f…`: the host that may be sent it, and what stands in the header. From the
+  /// environment alone, since every user of a machine reads the options of its programs.
+  private static func secrets(_ environment: [String: String]) throws -> [String: ServiceClient.Secret] {
+    var secrets: [String: ServiceClient.Secret] = [:]
+    for (variable, text) in environment where variable.hasPrefix("BATON_SECRET_") {
+      let parts = text.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+        throw Usage("\(variable) is a host and what is sent to it, such as “api.example Bearer 2f…”, on one line.")
+      }
+      let name = variable.dropFirst("BATON_SECRET_".count).lowercased()
+      secrets[name] = ServiceClient.Secret(host: String(parts[0]), value: String(parts[1]))
+    }
+    return secrets
+  }
 
   /// The folder that holds `Migrations` and `Public`: as told, or found from the program upwards.
   private static func home(_ told: String?) throws -> String {

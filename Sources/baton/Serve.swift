@@ -4,6 +4,7 @@ internal import Dispatch
 internal import Engine
 internal import Foundation
 internal import HTTP
+internal import HTTPClient
 internal import HTTPServer
 internal import Mailer
 internal import Notices
@@ -28,6 +29,7 @@ func serve(_ options: Options) async throws -> Int32 {
   ) { level, message, request in log.write(level, message, [("request", request)]) }
   let scheduler = Scheduler(
     workspace: wiring.workspace, transport: try transport(configuration),
+    caller: ServiceClient(settings: configuration.services),
     report: { level, message in log.write(level, message) }, compose: composer(wiring.workspace))
   let server = HTTPServer(
     configuration: serverConfiguration(configuration, wiring.workspace), onResponse: { log.access($0) },

@@ -61,6 +61,7 @@ private let placeOptions: [(name: String, value: String, text: String)] = [
   ("--base-url", "URL", "what mailed addresses begin with [BATON_BASE_URL, http://LISTEN]"),
   ("--smtp", "URL", "smtp://user:pass@host:587 [BATON_SMTP]; without it, mail is written to DIR/outbox"),
   ("--mail-from", "ADDR", "the sender [BATON_MAIL_FROM, Baton <baton@localhost>]"),
+  ("--call-private", "HOSTS", "hosts with private addresses that service steps may call [BATON_CALL_PRIVATE, none]"),
   ("--trusted-proxy", "ADDR", "the reverse proxy whose X-Forwarded-For is believed [BATON_TRUSTED_PROXY, none]"),
   ("--files-gb", "N", "room for documents, in gigabytes [BATON_FILES_GB, 20]"),
   ("--home", "DIR", "where Migrations, Public and Templates are [BATON_HOME, beside the program]"),

@@ -52,6 +52,7 @@ enum ImportRule {
     "Archive": platform.union(["CArchive"]),
     "Markdown": platform.union(["HTML", "CCmarkGFM"]),
     "Diagrams": platform.union(["CGraphviz"]),
+    "HTTPClient": platform.union(domain).union(["CCurl"]),
     "Mailer": platform.union(domain).union(["HTML", "CCurl"]),
 
     "HTML": pure,

@@ -87,6 +87,26 @@ struct GoldenTests {
         Basis(fields: ["amount": .number("9000.00")], slots: ["offers"], documents: [1, 2], approvers: ["boss"]))
     ),
     (ana, .approvalReopened(step: 1, reason: "The amount changed.", void: [1, 4])), (ana, .approvalKept(step: 1)),
+    (
+      .system,
+      .callPrepared(
+        step: 2,
+        CallRequest(
+          method: .post, url: "https://api.example/orders/12%20Laptops",
+          headers: [
+            .init(name: "Accept", value: .text("application/json")),
+            .init(name: "Authorization", value: .secret("erp")),
+          ], body: "{\"item\":\"Käse\"}", timeoutSeconds: 30))
+    ),
+    (.system, .callFailed(step: 2, attempt: 1, reason: "api.example antwortet nicht.", next: Instant(milliseconds: 9))),
+    (.system, .callFailed(step: 2, attempt: 2, reason: "Nein.", next: nil)), (ana, .callRetried(step: 2)),
+    (
+      .system,
+      .callHandedOver(
+        step: 2,
+        Seat(role: "it", holder: .person(PersonID(3)), since: Instant(milliseconds: 5), state: .open, why: "IT"))
+    ),
+    (.system, .stepFailed(step: 2, reason: "Nein.")),
   ]
 
   @Test func everyKindIsReadAsItWasWritten() throws {

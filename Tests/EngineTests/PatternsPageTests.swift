@@ -10,6 +10,7 @@ struct PatternsPageTests {
     var tests = ""
     for suite in [
       "PatternTests", "OwnerTests", "DecideTests", "VotingTests", "DeadlineTests", "ReopeningTests", "ReceiptTests",
+      "CallTests",
     ] {
       tests += try String(
         contentsOf: Self.root.appending(path: "Tests/EngineTests/\(suite).swift"), encoding: .utf8)

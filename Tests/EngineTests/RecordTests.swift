@@ -25,6 +25,24 @@ struct RecordTests {
     #expect(try ProcessState(record: state.record()) == state)
   }
 
+  /// Of a step that comes once for each item, a file belongs to one of them.
+  @Test func aFileKeepsItsItem() throws {
+    var story = try Story(
+      steps: """
+              - key: pack
+                title: Pack
+                owner: starter
+                for each: {count: 2}
+                documents: [{key: note, label: Note, needed: 0}]
+        """)
+    try story.start()
+    let file = FileReference(hash: "ab", name: "Lieferschein.pdf", mediaType: "application/pdf", byteCount: 12)
+    try story.do(.attach(step: 2, slot: "note", files: [file]), by: Staff.jonas)
+    let state = try #require(story.state)
+    #expect(state.documents.map(\.item) == ["2 of 2"])
+    #expect(try ProcessState(record: state.record()) == state)
+  }
+
   @Test func aDamagedRecordIsRefused() {
     #expect(throws: RecordError.self) {
       try Event(kind: "step_completed", at: Instant(milliseconds: 0), payload: Array("{}".utf8))

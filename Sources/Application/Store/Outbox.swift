@@ -1,6 +1,6 @@
 public import Engine
 
-/// A notification on its way out, written with the act that caused it.
+/// A notification or a call on its way out, written with the act that caused it.
 public struct OutboxEntry: Sendable, Equatable {
   public enum State: String, Sendable, CaseIterable {
     case waiting, sent, refused, exhausted, dropped
@@ -14,14 +14,25 @@ public struct OutboxEntry: Sendable, Equatable {
   /// The link that the mail carries.
   public var link: LinkID?
   public var createdAt: Instant
+  /// Not before.
+  public var firstTryAt: Instant
 
-  public init(id: String, process: ProcessID?, notification: Notification, link: LinkID?, createdAt: Instant) {
+  public init(
+    id: String, process: ProcessID?, notification: Notification, link: LinkID?, createdAt: Instant,
+    firstTryAt: Instant? = nil
+  ) {
+    self.firstTryAt = firstTryAt ?? createdAt
     self.id = id
     self.process = process
     self.notification = notification
     self.link = link
     self.createdAt = createdAt
   }
+}
+
+/// Who takes an entry out.
+public enum OutboxChannel: Sendable {
+  case mail, calls
 }
 
 /// An entry with what became of it.
@@ -68,8 +79,8 @@ public struct OutboxQuery: Sendable, Equatable {
 
 public protocol OutboxStore: Sendable {
   /// Entries whose next try is due, oldest first.
-  func dueMail(at now: Instant, limit: Int) async throws -> [OutboxRow]
-  /// Takes an entry before it is sent. False: somebody else has it.
+  func due(_ channel: OutboxChannel, at now: Instant, limit: Int) async throws -> [OutboxRow]
+  /// Takes an entry before it leaves. False: somebody else has it.
   func lease(_ id: String, until end: Instant, at now: Instant) async throws -> Bool
   /// Of a server that is gone, by the one that took its place.
   func endLeases() async throws

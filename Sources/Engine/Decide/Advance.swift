@@ -16,7 +16,11 @@ extension Decision {
     guard let repetition = step.shape.repetition else { return activate(step, round: round, item: nil) }
     let items = items(of: repetition)
     if items.isEmpty { emit(.stepSkipped(step: state.steps.count + 1, key: step.key, round: round)) }
-    for item in items { activate(step, round: round, item: item) }
+    let closing = state.closing
+    // One of them may end the process.
+    for item in items where state.status == .running && state.closing == closing {
+      activate(step, round: round, item: item)
+    }
   }
 
   private func items(of repetition: Repetition) -> [String] {
@@ -34,7 +38,7 @@ extension Decision {
   mutating func activate(_ step: Step, round: Int, item: String?) {
     let number = state.steps.count + 1
     var trouble: [(Incident.Kind, String)] = []
-    let seats = step.shape.wait == nil ? self.seats(for: step, trouble: &trouble) : []
+    let seats = step.isUnattended ? [] : self.seats(for: step, trouble: &trouble)
     let due = dueDate(of: step)
     var rungs = pendingRungs(of: step, due: due)
     if let moment = step.shape.wait.flatMap(wakeMoment) {
@@ -49,6 +53,7 @@ extension Decision {
       emit(.messageTaken(message))
       finish(number, .done)
     }
+    if let call = step.call { prepare(call, step, number) }
   }
 
   /// nil: only a message ends it. A day that is not known is over at once.

@@ -96,7 +96,9 @@ struct Decision {
     case .migrate(let old): try migrate(from: old)
     case .renewLink(let step, let outside): try renewLink(step, to: outside)
     case .revokeLink(let step, let outside): try revokeLink(step, of: outside)
-    case .climb, .fillSeats, .report: try carryOutForSystem(command)
+    case .callAgain(let step): try callAgain(step)
+    case .takeCall(let step, let reason): try takeCall(step, reason: reason)
+    case .climb, .fillSeats, .report, .answer: try carryOutForSystem(command)
     }
   }
 
@@ -107,6 +109,7 @@ struct Decision {
     case .climb(0): try climbProcess()
     case .climb(let step): try climb(step)
     case .fillSeats(let step): try fillSeats(step)
+    case .answer(let step, let attempt, let result): try answer(step, attempt: attempt, result)
     case .report(let step, let kind, let text): emit(.incidentRaised(step: step, kind: kind.rawValue, text: text))
     default: break
     }

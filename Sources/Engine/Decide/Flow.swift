@@ -24,7 +24,8 @@ extension ProcessState {
     }
     switch last.status {
     case .completed, .timedOut: return .completed
-    case .skipped: return .skipped
+    // A service that failed does not hold up what comes after, where the template says so.
+    case .skipped, .failed: return .skipped
     case .cancelled: return .dropped
     case .active, .sentBack: return .pending
     }
@@ -41,7 +42,9 @@ extension ProcessState {
       return .pending
     }
     if rounds.contains(where: { $0.status.isOpen }) { return .pending }
-    return completed > 0 ? .completed : .dropped
+    if completed > 0 { return .completed }
+    let hasFailed = rounds.contains { if case .failed = $0.status { true } else { false } }
+    return hasFailed ? .skipped : .dropped
   }
 
   /// How often the steps that a step comes after were completed.

@@ -15,7 +15,8 @@ extension Template {
       if let before = old?.step(open.key), before.work != step.work {
         obstacles.append("“\(title)” is open, and was \(before.work.words); now it is \(step.work.words).")
       }
-      for seat in open.seats where role(seat.role) == nil {
+      // Whoever answers for a service may sit there without a role.
+      for seat in open.seats where role(seat.role) == nil && !(seat.role.rawValue.isEmpty && step.call != nil) {
         obstacles.append("“\(title)” is open for the role “\(seat.role)”, which there is not any more.")
       }
       if (open.item != nil) != (step.shape.repetition != nil) {
@@ -62,18 +63,19 @@ public struct MovedStep: Sendable, Equatable {
 
 extension Step {
   enum Work: Equatable {
-    case form, approval, wait
+    case form, approval, wait, call
 
     var words: String {
       switch self {
       case .form: "work"
       case .approval: "an approval"
       case .wait: "a wait"
+      case .call: "the call of a service"
       }
     }
   }
 
-  var work: Work { approval != nil ? .approval : shape.wait != nil ? .wait : .form }
+  var work: Work { approval != nil ? .approval : shape.wait != nil ? .wait : call != nil ? .call : .form }
 }
 
 extension Field.Kind {

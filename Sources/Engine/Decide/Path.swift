@@ -53,7 +53,7 @@ extension Decision {
           id: ProcessID(0), reference: "", template: template.key, version: template.version, subject: "",
           starter: starter, fields: fields, due: nil)))
     return template.steps.compactMap { step in
-      step.shape.isOnCall || step.shape.undoes != nil || step.shape.wait != nil ? nil : hop(step)
+      step.shape.isOnCall || step.shape.undoes != nil || step.isUnattended ? nil : hop(step)
     }
   }
 
@@ -62,7 +62,7 @@ extension Decision {
     if template.rulesOut(step, in: state) { return nil }
     var trouble: [(Incident.Kind, String)] = []
     let seats =
-      step.shape.wait != nil
+      step.isUnattended
       ? []
       : seats(for: step, trouble: &trouble).map { seat -> Seat in
         // Whose turn it will be then is not known now.

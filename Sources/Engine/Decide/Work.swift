@@ -129,15 +129,18 @@ extension Decision {
       problems.append(.init(key: key ?? "checks", message: check.otherwise))
     }
     guard problems.isEmpty else { throw .invalid(problems) }
-    let changed = fields.filter { state.fields[$0.key] != $0.value }
-    if !changed.isEmpty {
-      emit(.fieldsChanged(step: number, changed))
-      let subject = template.subject.render(template.scope(state.fields))
-      if subject != state.subject { emit(.subjectChanged(subject)) }
-    }
+    take(fields, at: number)
     if let ticked = input.ticks {
       for item in step.checklist { try tick(number, item: item.key, isDone: ticked.contains(item.key)) }
     }
+  }
+
+  mutating func take(_ fields: [FieldKey: FieldValue], at number: Int) {
+    let changed = fields.filter { state.fields[$0.key] != $0.value }
+    guard !changed.isEmpty else { return }
+    emit(.fieldsChanged(step: number, changed))
+    let subject = template.subject.render(template.scope(state.fields))
+    if subject != state.subject { emit(.subjectChanged(subject)) }
   }
 
   /// Reads a form's texts; all problems are told at once.
@@ -173,7 +176,7 @@ extension Decision {
   }
 
   /// With nothing but `today()` and `now()`, in the calendar's zone.
-  private var clock: FEEL.Scope {
+  var clock: FEEL.Scope {
     let (day, milliseconds) = situation.calendar.civil(now)
     guard let date = CalendarDate(dayNumber: day.number) else { return .empty }
     return FEEL.Scope.empty.at(

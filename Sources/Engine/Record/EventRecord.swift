@@ -47,6 +47,11 @@ extension Fact {
     case .basisNoted: "basis_noted"
     case .approvalReopened: "approval_reopened"
     case .approvalKept: "approval_kept"
+    case .callPrepared: "call_prepared"
+    case .callFailed: "call_failed"
+    case .callRetried: "call_retried"
+    case .callHandedOver: "call_handed_over"
+    case .stepFailed: "step_failed"
     }
   }
 }
@@ -175,7 +180,7 @@ extension JSONWriter {
       member("step", step)
       member("incident", kind)
       member("text", text)
-    default: preconditionFailure("a fact without a record")
+    default: callMembers(of: fact)
     }
   }
 
@@ -307,7 +312,7 @@ extension Fact {
     case "process_failed": self = .processFailed(reason: try value.string("reason"))
     case "process_timed_out": self = .processTimedOut
     case "process_closing": self = .processClosing(try Closing(value))
-    default: throw RecordError("an event of the unknown kind '\(kind)'")
+    default: self = try Fact(callKind: kind, value)
     }
   }
 }

@@ -1,8 +1,10 @@
-/// JSON as it was read. Numbers are whole: the record writes decimals as strings.
+/// JSON as it was read.
 public enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
   case int(Int64)
+  /// A number that is not whole or very large, as it was written. The record has none: it writes decimals as strings.
+  case decimal(String)
   case string(String)
   case array([JSONValue])
   case object([(key: String, value: JSONValue)])
@@ -12,6 +14,7 @@ public enum JSONValue: Sendable, Equatable {
     case (.null, .null): true
     case (.bool(let a), .bool(let b)): a == b
     case (.int(let a), .int(let b)): a == b
+    case (.decimal(let a), .decimal(let b)): a == b
     case (.string(let a), .string(let b)): a == b
     case (.array(let a), .array(let b)): a == b
     case (.object(let a), .object(let b)): a.elementsEqual(b) { $0.key == $1.key && $0.value == $1.value }
@@ -137,11 +140,24 @@ private struct JSONParser {
   private mutating func number() throws(RecordError) -> JSONValue {
     let start = at
     if bytes[at] == UInt8(ascii: "-") { at += 1 }
-    while at < bytes.count, (0x30...0x39).contains(bytes[at]) { at += 1 }
-    guard let value = Int64(String(decoding: bytes[start..<at], as: UTF8.self)) else {
-      throw RecordError("not a whole number at byte \(start)")
+    let digits = at
+    takeDigits()
+    guard at > digits else { throw RecordError("not a number at byte \(start)") }
+    if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
+      at += 1
+      takeDigits()
     }
-    return .int(value)
+    if at < bytes.count, bytes[at] | 0x20 == UInt8(ascii: "e") {
+      at += 1
+      if at < bytes.count, bytes[at] == UInt8(ascii: "+") || bytes[at] == UInt8(ascii: "-") { at += 1 }
+      takeDigits()
+    }
+    let text = String(decoding: bytes[start..<at], as: UTF8.self)
+    return Int64(text).map { .int($0) } ?? .decimal(text)
+  }
+
+  private mutating func takeDigits() {
+    while at < bytes.count, (0x30...0x39).contains(bytes[at]) { at += 1 }
   }
 
   private mutating func string() throws(RecordError) -> String {

@@ -51,6 +51,17 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: value ? Array("true".utf8) : Array("false".utf8))
   }
 
+  public mutating func null() {
+    comma()
+    bytes.append(contentsOf: "null".utf8)
+  }
+
+  /// A number as it is written, such as `12400.00`.
+  mutating func decimal(_ digits: String) {
+    comma()
+    bytes.append(contentsOf: digits.utf8)
+  }
+
   // MARK: Members; an absent value is left out
 
   public mutating func member(_ name: String, _ value: String?) {

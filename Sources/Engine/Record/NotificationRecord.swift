@@ -8,6 +8,7 @@ extension Notification {
       switch to {
       case .person(let id): writer.member("to", actor: .person(id))
       case .collaborator(let outside): writer.member("to", actor: .collaborator(outside))
+      case .service(let host): writer.member("service", host)
       }
       writer.member("step", step)
       writer.member("note", note)
@@ -19,10 +20,11 @@ extension Notification {
   public init(record: [UInt8]) throws(RecordError) {
     let value = try JSONValue.parse(record)
     let recipient: Recipient
-    switch try value.actor("to") {
-    case .person(let id): recipient = .person(id)
-    case .collaborator(let outside): recipient = .collaborator(outside)
-    case .system: throw RecordError("a notification goes to nobody")
+    switch (try value.actor("to"), value["service"].string) {
+    case (.person(let id), _): recipient = .person(id)
+    case (.collaborator(let outside), _): recipient = .collaborator(outside)
+    case (.system, let host?): recipient = .service(host)
+    case (.system, nil): throw RecordError("a notification goes to nobody")
     }
     self.init(
       kind: try value.word("kind"), to: recipient, step: value["step"].int.map(Int.init),

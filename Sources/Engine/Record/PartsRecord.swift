@@ -87,7 +87,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func members(of seat: Seat) {
+  mutating func members(of seat: Seat) {
     member("role", seat.role.rawValue)
     members(of: seat.holder)
     member("since", seat.since)
@@ -169,7 +169,7 @@ extension JSONValue {
     return self["candidates"] == .null ? .nobody : .candidates(people("candidates"))
   }
 
-  private func seat() throws(RecordError) -> Seat {
+  func seat() throws(RecordError) -> Seat {
     let state: Seat.State =
       switch self["state"].string {
       case "later": .later

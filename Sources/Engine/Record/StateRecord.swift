@@ -84,6 +84,7 @@ extension JSONWriter {
       }
     }
     if step.isVoid { member("void", true) }
+    if let call = step.call { member("call", call) }
     member("item", step.item)
     if !step.bases.isEmpty {
       member("bases", array: step.bases) { writer, basis in writer.object { $0.members(of: basis) } }
@@ -112,6 +113,10 @@ extension JSONWriter {
     case .cancelled(let at):
       member("is", "cancelled")
       member("at", at)
+    case .failed(let at, let reason):
+      member("is", "failed")
+      member("at", at)
+      member("reason", reason)
     case .timedOut(let at):
       member("is", "timed_out")
       member("at", at)
@@ -159,7 +164,7 @@ extension StepState {
       status: try StepStatus(value), activatedAt: try value.instant("activated"), due: value.optionalInstant("due"),
       rungs: try value.rungs("rungs"), seats: try value.seats("seats"), ticks: ticks,
       isVoid: value["void"].bool ?? false, item: value["item"].string, bases: bases,
-      reopened: value["reopened"].string)
+      reopened: value["reopened"].string, call: try value.call("call"))
   }
 }
 
@@ -176,6 +181,7 @@ extension StepStatus {
         reason: try value.string("reason"))
     case "cancelled": self = .cancelled(at: try value.instant("at"))
     case "timed_out": self = .timedOut(at: try value.instant("at"))
+    case "failed": self = .failed(at: try value.instant("at"), reason: try value.string("reason"))
     case .some(let word): throw RecordError("'\(word)' is not a status of a step")
     }
   }

@@ -8,11 +8,14 @@ extension TemplateReader {
   }
 
   /// `need` ends the sentence about a wrong type: "a number". Nothing is expected when `expecting` is nil.
+  ///
+  /// - Parameter names: what it reads; nil: the fields.
   mutating func expression(
-    _ node: Node, _ name: String, expecting: FEELType?, need: String
+    _ node: Node, _ name: String, expecting: FEELType?, need: String, names: [String: FEELType]? = nil
   ) -> FEEL.Expression? {
     guard let source = text(node, name, max: TemplateLimits.expressionLengthMax) else { return nil }
-    return expression(source, TextPlace(node, skipping: leadingSpace(node)), name, expecting: expecting, need: need)
+    return expression(
+      source, TextPlace(node, skipping: leadingSpace(node)), name, expecting: expecting, need: need, names: names)
   }
 
   func type(of expression: FEEL.Expression) -> FEELType { expression.check(fieldTypes).type }
@@ -75,11 +78,13 @@ extension TemplateReader {
   }
 
   private mutating func expression(
-    _ source: String, _ place: TextPlace, _ name: String, expecting: FEELType?, need: String
+    _ source: String, _ place: TextPlace, _ name: String, expecting: FEELType?, need: String,
+    names: [String: FEELType]? = nil
   ) -> FEEL.Expression? {
+    let types = names ?? fieldTypes
     do {
-      let expression = try FEEL.Expression.parse(source, names: fieldTypes.keys)
-      let (type, issues) = expression.check(fieldTypes)
+      let expression = try FEEL.Expression.parse(source, names: types.keys)
+      let (type, issues) = expression.check(types)
       for issue in issues { report(issue, source, place, name) }
       checkChoices(source, place, name)
       if issues.isEmpty, let expecting, type != .any, !type.conforms(to: expecting) {

@@ -5,7 +5,7 @@ extension TemplateReader {
   private static let stepKeys =
     [
       "key", "title", "owner", "instructions", "form", "documents", "checklist", "approval", "after", "when", "due",
-      "remind", "escalate", "on deadline", "action", "show",
+      "remind", "escalate", "on deadline", "action", "show", "call",
     ] + shapeKeys
 
   /// A step's place in the file, before it is read.
@@ -77,13 +77,15 @@ extension TemplateReader {
     let title = requiredText(node, "title", "The step “\(place.key)”", max: TemplateLimits.titleLengthMax)
     let approval = node["approval"].flatMap { readApproval($0, before: before) }
     let shape = readShape(node, index: stepIndices[place.key] ?? 0, key: place.key)
-    let owner = shape.wait == nil ? readOwner(node, place.key, approval) : ""
+    let call = node["call"].flatMap { readCall($0, of: node) }
+    let owner = shape.wait == nil && node["call"] == nil ? readOwner(node, place.key, approval) : call?.role ?? ""
     let due = node["due"].flatMap { readDue($0) }
     return Step(
       key: place.key, title: title, stage: place.stage, owner: owner,
       instructions: optionalText(node, "instructions", max: TemplateLimits.instructionsLengthMax) ?? "",
-      form: readForm(node["form"], "“form”"), documents: readDocuments(node["documents"]),
-      checklist: readChecklist(node["checklist"]), approval: approval, after: after, when: readWhen(node),
+      form: call?.form ?? readForm(node["form"], "“form”"), documents: readDocuments(node["documents"]),
+      checklist: readChecklist(node["checklist"]), approval: approval, call: call, after: after,
+      when: readWhen(node),
       due: due, ladder: readLadder(node, due: due, owner: owner),
       action: node["action"].flatMap { pattern($0, "“action”", max: TemplateLimits.actionLengthMax) }, shape: shape,
       shows: readShows(node, before: before))

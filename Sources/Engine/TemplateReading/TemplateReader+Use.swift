@@ -49,6 +49,9 @@ extension TemplateReader {
   private mutating func checkNames(of step: Step, _ node: Node, earlier: [FormItem]) {
     let own = earlier + step.form
     if let when = step.when { checkNames(when, node["when"] ?? node, known: earlier) }
+    for expression in step.call?.expressions ?? [] {
+      checkNames(expression, node["call"] ?? node, known: earlier)
+    }
     let documentNodes = node["documents"]?.list ?? []
     for (index, slot) in step.documents.enumerated() where documentNodes.indices.contains(index) {
       checkNames(slot.needed, documentNodes[index]["needed"] ?? documentNodes[index], known: own)

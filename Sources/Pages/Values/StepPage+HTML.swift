@@ -43,7 +43,7 @@ extension StepPage {
       act.html(index == 0 ? "hand-over" : "hand-over-\(index)", icon: .hand, in: frame)
     })\
     \(with: release, { $0.form("release", in: frame, style: "button button-quiet") })\
-    \(with: arrival, { $0.form("arrival", in: frame, style: "button button-main") })\
+    \(with: arrival, { $0.form("arrival", in: frame, style: main == nil ? "button button-main" : "button button-quiet") })\
     \(others.enumerated(), each: { index, act in act.html("other-\(index)", icon: .forward, in: frame) })</div></div>
     """
   }

@@ -92,7 +92,7 @@ public struct StepPage: Sendable {
   /// What all who take part have written, the newest first.
   public var comments: [ProcessPage.Entry] = []
   public var comment: CommentForm?
-  /// For a message that the step waits for, such as "The payment has arrived".
+  /// What moves a step on that nobody owns, such as "It has arrived" or "Try again now".
   public var arrival: Act?
 
   public init(
