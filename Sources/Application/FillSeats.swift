@@ -1,13 +1,14 @@
-internal import Engine
+public import Engine
 
 extension Workspace {
   /// Looks again for somebody at open steps where nobody is, or where whoever holds it left or is away. To be run when
   /// people or roles have changed, and now and then, for absences begin and end.
   ///
+  /// - Parameter more: steps whose role has other members.
   /// - Returns: how many steps found somebody.
   @discardableResult
-  public func fillSeats() async throws -> Int {
-    var steps: Set<StepID> = []
+  public func fillSeats(also more: Set<StepID> = []) async throws -> Int {
+    var steps = more
     for incident in try await store.incidents(openOnly: true, limit: 1000) where incident.isOfOwner {
       if let process = incident.process, let step = incident.step {
         steps.insert(StepID(process: process, number: step))

@@ -208,9 +208,16 @@ extension Workspace {
     }
     if role.name.trimmed.isEmpty { problems.append(.init(key: "name", message: "Give the role a name.")) }
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
+    let members = Set(role.members + (present.directory.roles[role.key]?.members ?? []))
     try await store.save(role)
     try await reload()
-    try await fillSeats()
+    var offered: Set<StepID> = []
+    for member in members {
+      for row in try await store.inbox(InboxQuery(person: member, limit: 10_000)) where row.isOffered {
+        offered.insert(row.step)
+      }
+    }
+    try await fillSeats(also: offered)
   }
 
   /// Changes what holds for the whole company: all of it, or with a mistake nothing.

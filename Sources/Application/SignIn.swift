@@ -38,9 +38,10 @@ extension Workspace {
 
   private func sessionHash(_ token: String) -> [UInt8] { secrets.keyedHash(Array(token.utf8), purpose: "session") }
 
-  /// What a form must carry back, so that no other site can send it: bound to the session.
+  /// What a form must carry back, so that no other site can send it: bound to the session. It begins with the person's
+  /// number, which tells whose form it was when the session is gone.
   public func csrfToken(for session: Session) -> String {
-    Base64URL.encode(secrets.keyedHash(session.tokenHash, purpose: "csrf"))
+    "\(session.person.rawValue).\(Base64URL.encode(secrets.keyedHash(session.tokenHash, purpose: "csrf")))"
   }
 
   public func isRight(csrf token: String, for session: Session) -> Bool {

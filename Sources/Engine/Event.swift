@@ -34,7 +34,7 @@ public enum Fact: Sendable, Equatable {
   case stepCancelled(step: Int)
   case stepClaimed(step: Int, seat: Int, by: PersonID)
   case stepReleased(step: Int, seat: Int, candidates: [PersonID])
-  /// A seat that nobody sat on, or whose holder is not there, has somebody else; `.nobody` has no place here.
+  /// A seat that nobody sat on, or whose holder is not there, has somebody else.
   case seatFilled(step: Int, seat: Int, holder: Holder, why: String)
   case stepHandedOver(step: Int, seat: Int, to: PersonID, reason: String)
   /// With the moments of the steps that are open then.

@@ -60,7 +60,9 @@ private struct Reaction {
     switch event.fact {
     case .stepActivated(let activated): assign(activated.step)
     case .seatOpened(let step, _): assign(step)
-    case .seatFilled(let step, _, _, _), .callHandedOver(let step, _): assign(step)
+    // The opening of the seat tells whoever has it then.
+    case .seatFilled(let step, let seat, _, _): opens(step, seat) ? [] : assign(step)
+    case .callHandedOver(let step, _): assign(step)
     case .callPrepared(let step, _), .callFailed(let step, _, _, _?), .callRetried(let step): call(step)
     case .stepHandedOver(let step, _, let to, let reason): tell([to], .handedOver, step: step, note: reason)
     case .stepReleased(let step, _, let people): tell(people, assignmentKind(step), step: step)
@@ -76,6 +78,10 @@ private struct Reaction {
     case .incidentRaised(let step, let kind, let text): incident(step, Incident.Kind(rawValue: kind), text)
     default: []
     }
+  }
+
+  private func opens(_ step: Int, _ seat: Int) -> Bool {
+    events.contains { if case .seatOpened(step, seat) = $0.fact { true } else { false } }
   }
 
   /// Whoever asked, and whoever has to act now: what is written may change what they do.

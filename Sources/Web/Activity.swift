@@ -102,6 +102,7 @@ private struct Telling {
     case .stepTimedOut(let number): "\(title(number)) was not done in time."
     case .stepClaimed(let number, _, _): "claimed \(title(number))."
     case .stepReleased(let number, _, _): "gave \(title(number)) back."
+    case .seatFilled(let number, _, .nobody, _): "\(title(number)) waits: nobody could be found for it."
     case .seatFilled(let number, _, let holder, let why):
       "\(title(number)) went to \(visit.name(holder))\(why.isEmpty ? "" : " (\(why))")."
     case .stepHandedOver(let number, _, let to, let reason):

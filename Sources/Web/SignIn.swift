@@ -19,14 +19,29 @@ extension Site {
 
   /// What was typed is kept through the sign-in. Files are not: they are chosen again.
   func keepAndSignIn(_ request: Request) -> Response {
+    let seal = request.form["csrf"] ?? ""
+    guard let author = Int64(seal.prefix { $0 != "." }), Route(path: request.path).map(Site.isKept) == true else {
+      return .redirect(to: Route.login.url)
+    }
     let own = request.form.setting("csrf", to: nil)
-    guard own.fields.contains(where: { $0.name != "command" }) else { return .redirect(to: Route.login.url) }
-    return login(request, next: "", kept: KeptForm(action: request.target, encoded: own.encoded), status: 401)
+    let kept = KeptForm(
+      action: request.target, encoded: own.encoded, author: author,
+      hasFiles: request.files.contains { $0.sizeBytes > 0 })
+    return login(request, next: "", kept: kept, status: 401)
+  }
+
+  private static func isKept(_ route: Route) -> Bool {
+    switch route {
+    case .session, .sessionEnd, .clock: false
+    default: true
+    }
   }
 
   private func kept(_ request: Request) -> KeptForm? {
-    guard let action = request.form["kept_to"], let encoded = request.form["kept"], isOurs(action) else { return nil }
-    return KeptForm(action: action, encoded: encoded)
+    guard let action = request.form["kept_to"], let encoded = request.form["kept"], isOurs(action),
+      let author = request.form["kept_by"].flatMap({ Int64($0) })
+    else { return nil }
+    return KeptForm(action: action, encoded: encoded, author: author, hasFiles: request.form["kept_files"] == "yes")
   }
 
   /// Shows what was kept, to be sent by a press of its own.
@@ -35,7 +50,8 @@ extension Site {
     let path = kept.action.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     // The page that a deed's form stands on: without the deed.
     let back = "/" + path.prefix(2).joined(separator: "/")
-    let page = KeptPage(action: kept.action, fields: form.fields.map { ($0.name, $0.value) }, backURL: back)
+    let page = KeptPage(
+      action: kept.action, fields: form.fields.map { ($0.name, $0.value) }, backURL: back, hasFiles: kept.hasFiles)
     return visit.page(page.html(in: visit.frame("Send what you typed")))
   }
 
@@ -93,7 +109,10 @@ extension Site {
 
   private func welcome(_ token: String, next: String, _ request: Request) async throws -> Response {
     let cookie = sessionCookie(token)
-    if let kept = kept(request), let visit = try await visit(request, token: token) {
+    // Only whoever typed it sees it again.
+    if let kept = kept(request), let visit = try await visit(request, token: token),
+      visit.person.id.rawValue == kept.author
+    {
       return try keptPage(kept, visit).setting(cookie)
     }
     return Response.redirect(to: isOurs(next) ? next : Route.inbox.url).setting(cookie)

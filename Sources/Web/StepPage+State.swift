@@ -138,7 +138,7 @@ extension Visit {
     page.main = mainAct(view, id)
     if case .candidates = view.seat?.holder {
       page.claim = Act(label: "Claim it", action: Route.step(id, .claim).url)
-    } else if case .members = view.template.role(view.seat?.role ?? "")?.source {
+    } else if site.workspace.wouldCarryOut(.release(step: view.step.number), in: view.process, by: person.id) {
       page.release = Act(label: "Give it back", action: Route.step(id, .release).url)
     }
     func reasoned(_ wanted: Route.StepAct) -> (reason: String, error: String?, isOpen: Bool) {

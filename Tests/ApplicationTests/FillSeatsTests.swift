@@ -74,4 +74,21 @@ struct FillSeatsTests {
     #expect(try await office.workspace.fillSeats() == 0)
     #expect(try await office.faults() == [])
   }
+
+  @Test func whoMayClaimFollowsTheRole() async throws {
+    let (office, outcome) = try await begun { [$0.maya, $0.ana] }
+    defer { office.close() }
+    #expect(try await holder(office, outcome) == .candidates([office.maya, office.ana]))
+    try await office.workspace.save(
+      CompanyRole(key: "finance", name: "Finance", members: [office.ana, office.admin]), by: office.admin)
+    #expect(try await holder(office, outcome) == .candidates([office.ana, office.admin]))
+    try await office.workspace.save(CompanyRole(key: "finance", name: "Finance", members: []), by: office.admin)
+    #expect(try await holder(office, outcome) == .nobody)
+    #expect(try await office.workspace.incidents(by: office.admin).count == 1)
+    try await office.workspace.save(
+      CompanyRole(key: "finance", name: "Finance", members: [office.maya]), by: office.admin)
+    #expect(try await holder(office, outcome) == .person(office.maya))
+    #expect(try await office.workspace.incidents(by: office.admin).isEmpty)
+    #expect(try await office.faults() == [])
+  }
 }

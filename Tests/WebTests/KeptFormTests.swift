@@ -53,8 +53,25 @@ struct KeptFormTests {
       "/session",
       [
         ("email", "jonas@lindqvist.example"), ("password", Self.password), ("kept_to", "https://evil.example/"),
-        ("kept", "comment=x"),
+        ("kept", "comment=x"), ("kept_by", "1"),
       ])
     #expect(answer.status == 303 && answer.location == "/inbox")
+  }
+
+  @Test func onlyWhoeverTypedItSeesItAgain() async throws {
+    let desk = try await Desk()
+    defer { desk.close() }
+    let office = desk.office
+    let outcome = try await office.startOrder()
+    try await setPassword(office)
+    let here = "/processes/\(outcome.reference)"
+    let maya = try await desk.visitor(office.maya)
+    let page = await maya.get(here)
+    var signedOut = maya
+    signedOut.session = nil
+    let asked = try await signedOut.send(page, here + "/comments", ["comment": "Unter uns"])
+    let other = try await signedOut.send(
+      asked, "/session", ["email": "jonas@lindqvist.example", "password": Self.password])
+    #expect(other.status == 303 && other.location == "/inbox")
   }
 }

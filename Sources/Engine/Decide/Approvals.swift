@@ -61,14 +61,7 @@ extension Decision {
       {
         emit(.seatOpened(step: number, seat: next))
         // Much may have changed since the step began.
-        if !fill(number, step, seat: next), state.step(number: number)?.seats[next].holder == .nobody {
-          let role = template.role(seats[next].role)?.name ?? seats[next].role.rawValue
-          emit(
-            .incidentRaised(
-              step: number, kind: Incident.Kind.ownerUnresolved.rawValue,
-              text:
-                "“\(step.title)” went on to “\(role)”, and nobody could be found. Hand it to someone who may decide."))
-        }
+        if seats[next].passedBy == nil { seatAnew(number, step, seat: next) } else { fill(number, step, seat: next) }
       }
     }
   }

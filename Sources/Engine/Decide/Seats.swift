@@ -137,7 +137,12 @@ extension Decision {
   /// - Returns: false when the seat stays as it is.
   @discardableResult
   mutating func fill(_ number: Int, _ step: Step, seat index: Int) -> Bool {
-    guard let seats = state.step(number: number)?.seats, isMissing(seats[index].holder) else { return false }
+    guard let seats = state.step(number: number)?.seats else { return false }
+    // Who may claim it follows the role.
+    if case .candidates = seats[index].holder, seats[index].passedBy == nil {
+      return seatAnew(number, step, seat: index)
+    }
+    guard isMissing(seats[index].holder) else { return false }
     let barred = barred(step, from: seats, but: index)
     var found: (holder: Holder, why: String)
     if case .person(let id) = seats[index].holder, situation.directory.people[id]?.isActive == true {
@@ -146,9 +151,28 @@ extension Decision {
     } else {
       found = resolve(seats[index].role, excluding: barred)
     }
+    // What was taken over from somebody outside does not go back to them by itself.
+    if case .collaborator = found.holder { return false }
     guard found.holder != .nobody, found.holder != seats[index].holder else { return false }
     emit(.seatFilled(step: number, seat: index, holder: found.holder, why: found.why))
     return true
+  }
+
+  /// Whoever fills the role now gets the seat; where that is nobody, a person is told.
+  @discardableResult
+  mutating func seatAnew(_ number: Int, _ step: Step, seat index: Int) -> Bool {
+    guard let seats = state.step(number: number)?.seats else { return false }
+    let found = resolve(seats[index].role, excluding: barred(step, from: seats, but: index))
+    let hasChanged = found.holder != seats[index].holder
+    if hasChanged { emit(.seatFilled(step: number, seat: index, holder: found.holder, why: found.why)) }
+    if found.holder == .nobody {
+      let role = template.role(seats[index].role)?.name ?? seats[index].role.rawValue
+      emit(
+        .incidentRaised(
+          step: number, kind: Incident.Kind.ownerUnresolved.rawValue,
+          text: "“\(step.title)” is with “\(role)”, and nobody could be found. Hand it to someone who may do it."))
+    }
+    return hasChanged
   }
 
   private func isMissing(_ holder: Holder) -> Bool {
@@ -167,6 +191,12 @@ extension Decision {
       throw .tooLate("You hold “\(step.title)” already.")
     }
     if let approval = step.approval { try checkFourEyes(approval, number) }
+    if let claimed = state.step(number: number)?.seats[seat], claimed.passedBy == nil,
+      !resolve(claimed.role, excluding: []).holder.admits(actor)
+    {
+      throw .notYours(
+        "“\(step.title)” is for “\(template.role(claimed.role)?.name ?? "")”, and you are not in it any more.")
+    }
     emit(.stepClaimed(step: number, seat: seat, by: person))
   }
 

@@ -41,10 +41,16 @@ public struct KeptForm: Sendable {
   public var action: String
   /// Names and values as sent, as `name=value&…`.
   public var encoded: String
+  /// The number of the person who typed it.
+  public var author: Int64
+  /// Files came with it, which are not kept.
+  public var hasFiles: Bool
 
-  public init(action: String, encoded: String) {
+  public init(action: String, encoded: String, author: Int64, hasFiles: Bool) {
     self.action = action
     self.encoded = encoded
+    self.author = author
+    self.hasFiles = hasFiles
   }
 }
 
@@ -54,8 +60,10 @@ public struct KeptPage: Sendable {
   public var fields: [(name: String, value: String)]
   /// The page that it was typed on.
   public var backURL: String
+  public var hasFiles: Bool
 
-  public init(action: String, fields: [(name: String, value: String)], backURL: String) {
+  public init(action: String, fields: [(name: String, value: String)], backURL: String, hasFiles: Bool) {
+    self.hasFiles = hasFiles
     self.action = action
     self.fields = fields
     self.backURL = backURL
