@@ -82,9 +82,11 @@ extension Site {
   func mailHTML(_ id: String, _ visit: Visit) async throws -> Response {
     try workspace.requireAdmin(visit.person.id)
     guard let parts = stored(id) else { throw Refusal.notFound("There is no such mail.") }
-    return Response.html(Array(parts.html.utf8)).adding(
+    // A link opens beside this page, not within the frame.
+    let html = parts.html.replacing("<head>", with: "<head><base target=\"_blank\">", maxReplacements: 1)
+    return Response.html(Array(html.utf8)).adding(
       "Content-Security-Policy",
-      "sandbox allow-popups allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+      "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
     )
   }
 

@@ -130,4 +130,20 @@ struct SeatTests {
     try story.do(.complete(step: 2, StepInput(texts: ["note": ""])), by: Staff.jonas)
     #expect(throws: Refusal.self) { try story.do(.complete(step: 3, StepInput()), by: Staff.jonas) }
   }
+
+  /// Whoever stands in for their own manager does not strand what they ask for.
+  @Test func anExcludedStandInIsPassedOver() throws {
+    var story = try Story(steps: "      - {key: agree, title: Agree, approval: {by: [boss]}}")
+    story.directory = Directory(
+      people: story.directory.people.values.map { person in
+        var person = person
+        if person.id == Staff.maya {
+          person.away = Away(
+            from: story.now.adding(seconds: -60), until: story.now.adding(seconds: 86_400), standIn: Staff.jonas)
+        }
+        return person
+      }, roles: Array(story.directory.roles.values))
+    try story.start()
+    #expect(story.state?.step(number: 1)?.seats[0].holder == .person(Staff.ana))
+  }
 }

@@ -110,9 +110,12 @@ extension Decision {
       if id != named { notes.append("standing in for \(directory.name(named))") }
       if excluding.contains(id), people.count == 1 {
         let refused = id
+        // Upwards from one manager to the next: whoever stands in for one may be excluded in their turn.
+        var last = id
         for _ in 0..<Directory.chainMax where excluding.contains(id) {
-          guard let above = directory.manager(of: id), let next = directory.present(above, at: now) else { break }
-          id = next
+          guard let above = directory.manager(of: last) else { break }
+          last = above
+          if let next = directory.present(above, at: now) { id = next }
         }
         notes.append("in place of \(directory.name(refused)), because of the four-eyes rule")
       }
